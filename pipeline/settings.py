@@ -1,0 +1,166 @@
+"""Settings: one small table a stage, read from TOML, every key documented here and nowhere else.
+
+`doublekey.toml` in a workspace holds any of these tables; what it leaves out has the default given
+below. A stage is handed its own table only.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar, get_type_hints
+
+import msgspec
+from msgspec import Meta, Struct
+
+from pipeline.errors import ConfigError, file_error
+
+FILE_NAME = "doublekey.toml"
+
+T = TypeVar("T", bound=Struct)
+
+
+class IngestSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """From a file on disk to a page image."""
+
+    max_megapixels: Annotated[float, Meta(gt=0, description="largest page accepted, in millions of pixels")] = 500.0
+    max_file_mib: Annotated[float, Meta(gt=0, description="largest scan file accepted, in MiB")] = 2048.0
+    max_pages: Annotated[int, Meta(gt=0, description="most pages accepted in one file")] = 5000
+    pdf_max_dpi: Annotated[int, Meta(ge=70, le=1200, description="highest resolution PDF pages are rendered at")] = 400
+    assumed_dpi: Annotated[
+        int, Meta(ge=70, le=1200, description="resolution where the file gives none and the type does not tell")
+    ] = 300
+
+
+class ReadSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """From a page image to a reading."""
+
+    tesseract: Annotated[
+        Literal["auto", "embedded", "program", "recorded"],
+        Meta(description='"embedded" (in process), "program" (a tesseract program), "recorded" (replay); auto chooses'),
+    ] = "auto"
+    language: Annotated[
+        str,
+        Meta(pattern=r"^[A-Za-z0-9_]+(\+[A-Za-z0-9_]+)*$", description='Tesseract languages, e.g. "eng" or "eng+lat"'),
+    ] = "eng"
+    page_timeout: Annotated[float, Meta(gt=0, description="seconds after which a page is given up")] = 180.0
+    tessdata: Annotated[str, Meta(description="folder of *.traineddata files; empty: look in the usual places")] = ""
+    recorded: Annotated[
+        str, Meta(description="folder of recorded readings (JSON, hOCR, ALTO), laid out as <item>/<page>.*")
+    ] = ""
+
+
+class RepairSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """From a text as read to a clean text."""
+
+    level: Annotated[
+        Literal["off", "safe", "suggest"],
+        Meta(description='"safe" makes the edits it is sure of, "suggest" only flags them, "off" leaves words alone'),
+    ] = "safe"
+    margin: Annotated[
+        float, Meta(ge=0, description="how much likelier (nats) a word must be than the one read before it replaces it")
+    ] = 6.0
+    good_words: Annotated[str, Meta(description="file of words, one a line, that are right as they stand")] = ""
+
+
+class VerifySettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """From a text and its reference to a comparison."""
+
+    profile: Annotated[
+        Literal["archive"], Meta(description="normalisation reported beside the strict figures and used by the gate")
+    ] = "archive"
+    max_cer: Annotated[
+        float, Meta(ge=0, description="character error rate above which `doublekey check` fails an item (0.02 is 2 %)")
+    ] = 0.02
+
+
+class ReportSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """From page records to reports."""
+
+    image_width: Annotated[int, Meta(ge=200, le=4000, description="width of the page images in reports, in pixels")] = (
+        1100
+    )
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """All tables together."""
+
+    ingest: IngestSettings = IngestSettings()
+    read: ReadSettings = ReadSettings()
+    repair: RepairSettings = RepairSettings()
+    verify: VerifySettings = VerifySettings()
+    report: ReportSettings = ReportSettings()
+
+
+class ItemSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """`item.toml`: what an archivist says about one item. All keys are optional."""
+
+    title: Annotated[str, Meta(description="title, shown in reports")] = ""
+    creator: Annotated[str, Meta(description="author or issuing body")] = ""
+    date: Annotated[str, Meta(description="date of the original, as you would print it")] = ""
+    language: Annotated[str, Meta(description="Tesseract languages of this item; empty: as in the workspace")] = ""
+    max_cer: Annotated[float | None, Meta(ge=0, description="error threshold of this item for `doublekey check`")] = (
+        None
+    )
+
+
+def load_settings(path: Path) -> Settings:
+    """Read workspace settings; a file that does not exist gives the defaults.
+
+    Raises:
+        ConfigError: not TOML, an unknown key, or a value out of range.
+        FileAccess: the file cannot be read.
+    """
+    return _load(path, Settings)
+
+
+def load_item_settings(path: Path) -> ItemSettings:
+    """Read the `item.toml` of an item; a file that does not exist gives the defaults.
+
+    Raises:
+        ConfigError: not TOML, an unknown key, or a value out of range.
+        FileAccess: the file cannot be read.
+    """
+    return _load(path, ItemSettings)
+
+
+def describe(table: type[Struct]) -> Iterator[tuple[str, Any, str]]:
+    """Yield (key, default, description) for every key of a settings table."""
+    hints = get_type_hints(table, include_extras=True)
+    for info in msgspec.structs.fields(table):
+        metas = [meta for meta in getattr(hints[info.name], "__metadata__", ()) if isinstance(meta, Meta)]
+        yield info.name, info.default, next((meta.description or "" for meta in metas), "")
+
+
+def _load(path: Path, table: type[T]) -> T:
+    try:
+        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        return table()
+    except OSError as error:
+        raise file_error(error, path, "read") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError("not UTF-8 text", path=path, remedy="Save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"not valid TOML: {error}", path=path) from error
+    _refuse_unknown_keys(data, table, path, "")
+    try:
+        return msgspec.convert(data, table)
+    except msgspec.ValidationError as error:
+        raise ConfigError(
+            str(error).replace("`$.", "`"), path=path, remedy="`doublekey config` lists every key and what it may hold."
+        ) from error
+
+
+def _refuse_unknown_keys(data: Mapping[str, Any], table: type[Struct], path: Path, prefix: str) -> None:
+    hints = get_type_hints(table)
+    for key, value in data.items():
+        if key not in hints:
+            near = difflib.get_close_matches(key, hints, n=1)
+            remedy = f"Did you mean `{prefix}{near[0]}`?" if near else f"Known here: {', '.join(hints)}."
+            raise ConfigError(f"unknown setting `{prefix}{key}`", path=path, remedy=remedy)
+        inner = hints[key]
+        if isinstance(value, dict) and isinstance(inner, type) and issubclass(inner, Struct):
+            _refuse_unknown_keys(value, inner, path, f"{key}.")

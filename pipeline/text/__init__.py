@@ -1,0 +1,1 @@
+"""Pure functions on strings that several stages need."""

@@ -1,0 +1,63 @@
+"""From the words of a reading to a text, and from a text in lines to one in paragraphs.
+
+Lines are separated by a newline, paragraphs by an empty line. Joining the lines of a paragraph keeps
+the length of the text, so an offset means the same place before and after it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.model import Reading, Word
+
+_LINE_BREAK_INSIDE_PARAGRAPH = re.compile(r"(?<!\n)\n(?!\n)")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWord:
+    """A word of a reading and its span in the composed text."""
+
+    start: int
+    end: int
+    word: Word
+
+
+def compose(reading: Reading) -> tuple[str, tuple[PlacedWord, ...]]:
+    """Return the text of a reading, line by line, and where each of its words stands in it.
+
+    The text has no final newline; words without visible characters are left out.
+    """
+    parts: list[str] = []
+    placed: list[PlacedWord] = []
+    length = 0
+
+    def put(text: str) -> None:
+        nonlocal length
+        parts.append(text)
+        length += len(text)
+
+    for block in reading.blocks:
+        for paragraph in block.paragraphs:
+            separator = "\n\n" if length else ""
+            for line in paragraph.lines:
+                for word in line.words:
+                    text = " ".join(word.text.split())
+                    if not text:
+                        continue
+                    put(separator)
+                    placed.append(PlacedWord(length, length + len(text), word))
+                    put(text)
+                    separator = " "
+                if separator == " ":
+                    separator = "\n"
+    return "".join(parts), tuple(placed)
+
+
+def join_lines(text: str) -> str:
+    """Join the lines of each paragraph with spaces; offsets stay what they are.
+
+    >>> join_lines("a pamphlet\\non trade\\n\\nby the author")
+    'a pamphlet on trade\\n\\nby the author'
+    """
+    return _LINE_BREAK_INSIDE_PARAGRAPH.sub(" ", text)
