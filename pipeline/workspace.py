@@ -69,9 +69,20 @@ class Outputs:
     def reading(self, page: str) -> Path:
         return self.work / f"{page}.reading.json"
 
+    def image(self, page: str) -> Path:
+        return self.work / f"{page}.image.json"
+
     def view(self, page: str) -> Path:
         """The page image that reports show."""
         return self.work / f"{page}.view.webp"
+
+    @property
+    def item_words(self) -> Path:
+        return self.work / "item.words.json"
+
+    @property
+    def summary(self) -> Path:
+        return self.work / "item.summary.json"
 
     def record(self, page: str) -> Path:
         return self.folder / f"{page}.json"

@@ -1,1 +1,1 @@
-"""export"""
+"""Page → the files people and programs take away."""

@@ -1,1 +1,1 @@
-"""run"""
+"""What is stale, who computes it, and the journal that remembers."""

@@ -1,0 +1,69 @@
+"""Plain text, page records and the list of edits, as bytes to be written.
+
+Text is UTF-8 with LF and ends in one newline; an empty page gives an empty file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from pipeline.model import Page
+
+
+def clean_text(page: Page) -> bytes:
+    """Return the reading text of a page."""
+    return _ended(page.clean)
+
+
+def faithful_text(page: Page) -> bytes:
+    """Return the text of a page as printed, line by line."""
+    return _ended(page.repaired.faithful)
+
+
+def item_text(pages: Iterable[str]) -> Iterator[str]:
+    """Yield the text of an item from the clean texts of its pages, a form feed between pages."""
+    separator = ""
+    for page in pages:
+        yield separator + page
+        separator = "\f"
+
+
+def page_record(page: Page) -> bytes:
+    """Return the full page record as JSON, which `read_page_record` reads back."""
+    return msgspec.json.encode(page) + b"\n"
+
+
+def read_page_record(data: bytes) -> Page:
+    """Return the page of a page record.
+
+    Raises:
+        msgspec.DecodeError: not a page record.
+    """
+    return msgspec.json.decode(data, type=Page)
+
+
+def edit_lines(page: Page) -> Iterator[bytes]:
+    """Yield the edits and flags of a page as JSON lines.
+
+    `layer` says which text the offsets belong to: "raw" (as read) for edits that make the faithful
+    text, "faithful" for edits that make the clean text and for flags.
+    """
+    source = page.image.source
+    place = {"item": source.item, "page": source.page}
+    for edit in page.repaired.faithful_edits:
+        yield _line(place | {"kind": "edit", "layer": "raw"} | msgspec.structs.asdict(edit))
+    for kind, places in (("edit", page.repaired.edits), ("flag", page.repaired.flags)):
+        for found in places:
+            boxes = {"boxes": [word.box for word in page.words if word.start < found.end and word.end > found.start]}
+            yield _line(place | {"kind": kind, "layer": "faithful"} | msgspec.structs.asdict(found) | boxes)
+
+
+def _line(record: dict[str, Any]) -> bytes:
+    return msgspec.json.encode(record) + b"\n"
+
+
+def _ended(text: str) -> bytes:
+    return f"{text}\n".encode() if text else b""

@@ -1,0 +1,64 @@
+"""Digests that tell whether something has to be made again."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import metadata
+from pathlib import Path
+
+import msgspec
+
+#: What the outcome of each stage depends on beside its input and settings: the rooms whose code runs
+#: in it, and the packages whose data or decisions show in its output.
+STAGE_ROOMS = {
+    "probe": ("ingest",),
+    "read": ("ingest", "readers"),
+    "fold": ("text", "evidence", "repair"),
+    "finish": ("text", "evidence", "repair", "verify", "export"),
+    "item": ("text", "verify", "report", "export"),
+}
+STAGE_PACKAGES = {
+    "read": ("pillow", "pypdfium2", "opencv-python-headless"),
+    "finish": ("ftfy", "spylls", "english-words", "symspellpy", "pocketsphinx", "rapidfuzz", "regex"),
+}
+
+
+def digest(*parts: object) -> str:
+    """Return a SHA-256 over values, as hexadecimal; equal values give equal digests on any machine."""
+    return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file's content.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def code_digest(stage: str) -> str:
+    """Return a digest of the code, tables and packages that decide the outcome of a stage."""
+    package = Path(__file__).parent.parent
+    files = [package / "model.py", Path(__file__).with_name("work.py")]
+    for room in STAGE_ROOMS[stage]:
+        files += sorted(path for path in (package / room).rglob("*") if _decides(path))
+    hasher = hashlib.sha256()
+    for path in files:
+        hasher.update(f"{path.relative_to(package)}\0".encode())
+        hasher.update(hashlib.sha256(path.read_bytes()).digest())
+    for name in STAGE_PACKAGES.get(stage, ()):
+        hasher.update(f"{name} {_version(name)}\0".encode())
+    return hasher.hexdigest()
+
+
+def _decides(path: Path) -> bool:
+    return path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "none"

@@ -1,0 +1,219 @@
+"""One item on its way through the stages: which tasks are due, and what follows from which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from pipeline.errors import DoublekeyError
+from pipeline.model import Failure, Stamp
+from pipeline.run.fingerprint import digest
+from pipeline.run.journal import Journal
+from pipeline.run.plan import ItemPlan
+from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemTask, ReaderSource, ReadTask, Task
+from pipeline.settings import ItemSettings, Settings
+from pipeline.workspace import Outputs
+
+
+class ItemRun:
+    """The stages of one item: read every page, fold, finish every page, write the whole.
+
+    A stage starts when the one before has ended for all pages; pages that failed stay behind.
+    """
+
+    def __init__(
+        self,
+        *,
+        plan: ItemPlan,
+        own: ItemSettings,
+        outputs: Outputs,
+        settings: Settings,
+        reader: ReaderSource,
+        stamp: Stamp,
+        code: Callable[[str], str],
+        journal: Journal,
+    ) -> None:
+        self.plan = plan
+        self.failures = list(plan.failures)
+        self.to_read = 0
+        self.ended = False
+        self._own = own
+        self._outputs = outputs
+        self._settings = settings
+        self._reader = reader
+        self._stamp = stamp
+        self._code = code
+        self._journal = journal
+        self._pending: set[str] = set()
+        self._results: dict[tuple[str, str], str] = {}  # (stage, page) → digest of the result
+
+    @property
+    def pages_of_item(self) -> tuple[str, ...]:
+        """Names of all pages, those that failed too."""
+        return (*(source.page for source in self.plan.sources), *(failure.page for failure in self.failures))
+
+    @staticmethod
+    def stage_of(task: Task) -> str:
+        """Return the name of the stage a task belongs to."""
+        return STAGES[type(task)]
+
+    def start(self) -> Iterator[Task]:
+        """Yield the first tasks that are due; there may be none in any stage."""
+        read = self._settings.read
+        for source, scan in zip(self.plan.sources, self.plan.digests, strict=True):
+            key = digest(
+                "read",
+                scan,
+                source.scan,
+                source.index,
+                self._settings.ingest,
+                self._view_width,
+                self._stamp,
+                self._code("read"),
+            )
+            task = ReadTask(source, self._outputs, self._settings.ingest, read, self._reader, self._view_width, key)
+            yield from self._due(task)
+        self.to_read = len(self._pending)
+        yield from self._next("read")
+
+    def after(self, task: Task, done: Done | None) -> Iterator[Task]:
+        """Yield what is due after a task has ended; `done` is None where it failed."""
+        stage = self.stage_of(task)
+        self._pending.discard(task.page)
+        if done is not None:
+            self._journal.note(stage, self.plan.name, task.page, task.key, done.result, done.files)
+            self._results[stage, task.page] = done.result
+        yield from self._next(stage)
+
+    def failed(self, task: Task, outcome: object) -> Failure:
+        """Note that a task failed, with the failure or the exception that came of it."""
+        if isinstance(outcome, Failure):
+            failure = outcome
+        elif isinstance(outcome, DoublekeyError):
+            place = self._scan_of(task.page)
+            error = type(outcome)(outcome.problem, path=outcome.path or place, remedy=outcome.remedy)
+            failure = Failure(self.plan.name, task.page, self.stage_of(task), str(error), error.exit_code)
+        else:
+            message = f"{self._scan_of(task.page)}: internal error ({type(outcome).__name__}: {outcome})"
+            failure = Failure(self.plan.name, task.page, self.stage_of(task), message, DoublekeyError.exit_code)
+        self.failures.append(failure)
+        return failure
+
+    # A stage has ended when nothing of it is pending. Then the next is entered, which may turn out
+    # to be all fresh and so to have ended too.
+
+    def _next(self, stage: str) -> Iterator[Task]:
+        if self._pending:
+            return
+        if stage == "read":
+            yield from self._fold()
+        elif stage == "fold":
+            yield from self._finish()
+        elif stage == "finish":
+            yield from self._whole()
+        else:
+            self.ended = True
+
+    def _fold(self) -> Iterator[Task]:
+        pages = self._pages("read")
+        key = digest("fold", self._digests("read", pages), self._code("fold"))
+        yield from self._due(FoldTask(self.plan.name, self._outputs, pages, key))
+        yield from self._next("fold")
+
+    def _finish(self) -> Iterator[Task]:
+        words = self._results.get(("fold", ""))
+        repair, verify = self._settings.repair, self._settings.verify
+        for page in self._pages("read") if words is not None else ():
+            reference = self.plan.item.references.get(page)
+            key = digest(
+                "finish",
+                self._results["read", page],
+                words,
+                repair,
+                self._digest_of(Path(repair.good_words) if repair.good_words else None),
+                self._settings.read.language,
+                verify.profile,
+                self._digest_of(reference),
+                self._code("finish"),
+            )
+            yield from self._due(
+                FinishTask(
+                    item=self.plan.name,
+                    page=page,
+                    outputs=self._outputs,
+                    item_words=words or "",
+                    language=self._settings.read.language,
+                    reference=reference,
+                    reference_name=self._relative(reference),
+                    repair=repair,
+                    verify=verify,
+                    key=key,
+                )
+            )
+        yield from self._next("finish")
+
+    def _whole(self) -> Iterator[Task]:
+        pages = self._pages("finish")
+        references = self.plan.item.references
+        missing = tuple((page, path) for page, path in references.items() if page not in pages)
+        problems = tuple(str(problem) for problem in self.plan.problems)
+        key = digest(
+            "item",
+            pages,
+            self._digests("finish", pages),
+            [(page, self._digest_of(path)) for page, path in missing],
+            self._own,
+            self._digest_of(self.plan.item.reference),
+            [msgspec.structs.astuple(failure) for failure in self.failures],
+            problems,
+            self._settings.verify,
+            self._settings.report,
+            self._code("item"),
+        )
+        yield from self._due(
+            ItemTask(
+                item=self.plan.name,
+                outputs=self._outputs,
+                pages=pages,
+                missing=missing,
+                settings=self._own,
+                reference=self.plan.item.reference,
+                failures=tuple(self.failures),
+                problems=problems,
+                verify=self._settings.verify,
+                report=self._settings.report,
+                key=key,
+            )
+        )
+        yield from self._next("item")
+
+    def _due(self, task: Task) -> Iterator[Task]:
+        stage = self.stage_of(task)
+        made = self._journal.fresh(stage, self.plan.name, task.page, task.key)
+        if made is None:
+            self._pending.add(task.page)
+            yield task
+        else:
+            self._results[stage, task.page] = made.result
+
+    def _pages(self, stage: str) -> tuple[str, ...]:
+        return tuple(source.page for source in self.plan.sources if (stage, source.page) in self._results)
+
+    def _digests(self, stage: str, pages: tuple[str, ...]) -> list[str]:
+        return [self._results[stage, page] for page in pages]
+
+    def _digest_of(self, path: Path | None) -> str:
+        return "" if path is None else self._journal.digest_of(path)
+
+    def _relative(self, path: Path | None) -> str:
+        return "" if path is None else f"scans/{self.plan.name}/{path.name}"
+
+    def _scan_of(self, page: str) -> str:
+        scans = [source.scan for source in self.plan.sources if source.page == page]
+        return scans[0] if scans else f"scans/{self.plan.name}"
+
+    @property
+    def _view_width(self) -> int:
+        return self._settings.report.image_width

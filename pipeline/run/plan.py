@@ -1,0 +1,91 @@
+"""From the items of a workspace to the pages to be made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import ingest
+from pipeline.errors import DoublekeyError, InputError
+from pipeline.model import Failure, PageSource
+from pipeline.run.fingerprint import digest
+from pipeline.run.journal import Journal
+from pipeline.settings import IngestSettings
+from pipeline.workspace import Item, Outputs, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPlan:
+    """An item with its pages found."""
+
+    item: Item
+    sources: tuple[PageSource, ...]
+    digests: tuple[str, ...]  #: of the scan file of each page
+    failures: tuple[Failure, ...]  #: scans that cannot be opened
+    problems: tuple[DoublekeyError, ...]  #: files that were left out
+
+    @property
+    def name(self) -> str:
+        """The item's name, which is its folder's."""
+        return self.item.name
+
+
+def plan_item(workspace: Workspace, item: Item, settings: IngestSettings, journal: Journal, code: str) -> ItemPlan:
+    """Find the pages of an item; a scan that cannot be opened is a failure, not the end.
+
+    Args:
+        workspace: where the item lives.
+        item: the item.
+        settings: of ingest.
+        journal: remembers files already looked at.
+        code: digest of the code that probes.
+    """
+    sources: list[PageSource] = []
+    digests: list[str] = []
+    failures: list[Failure] = []
+    problems = list(item.problems)
+    taken: dict[Path, str] = {}
+    for scan in item.scans:
+        try:
+            found = journal.digest_of(scan)
+            key = digest("probe", found, settings, code)
+            info = journal.probed(key)
+            if info is None:
+                info = ingest.probe(scan, settings)
+                journal.note_probe(key, info)
+        except DoublekeyError as error:
+            failures.append(Failure(item.name, scan.stem, "ingest", str(error), error.exit_code))
+            continue
+        for index, page in enumerate(_page_names(scan, info.pages, paged=info.format == "pdf", item=item.name)):
+            clash = _clash(workspace.outputs(item.name), page, taken)
+            if clash:
+                problems.append(
+                    InputError(
+                        f"page {page} would write over the output of page {clash}",
+                        path=scan,
+                        remedy="Rename one of the two scans.",
+                    )
+                )
+                continue
+            scan_name = str(scan.relative_to(workspace.root))
+            sources.append(PageSource(item=item.name, page=page, path=str(scan), scan=scan_name, index=index))
+            digests.append(found)
+    return ItemPlan(item, tuple(sources), tuple(digests), tuple(failures), tuple(problems))
+
+
+def _page_names(scan: Path, pages: int, *, paged: bool, item: str) -> Iterator[str]:
+    # A page may not have its item's name: <item>.txt is the text of the whole item.
+    if pages == 1 and not paged and scan.stem != item:
+        yield scan.stem
+    else:
+        yield from (f"{scan.stem}_{number:04d}" for number in range(1, pages + 1))
+
+
+def _clash(outputs: Outputs, page: str, taken: dict[Path, str]) -> str | None:
+    paths = [outputs.clean(page), outputs.faithful(page), outputs.record(page)]
+    for path in paths:
+        if path in taken:
+            return taken[path]
+    taken.update(dict.fromkeys(paths, page))
+    return None

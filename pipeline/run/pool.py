@@ -1,0 +1,134 @@
+"""Who computes: worker processes that may crash or hang without taking the run along."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, TimeoutError, wait
+from typing import Protocol, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from pipeline.errors import ReaderFailed, ReaderTimeout
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Executor(Protocol):
+    """Runs functions and gives futures; `width` of them at a time."""
+
+    width: int
+
+    def submit(self, function: Callable[[T], R], task: T, timeout: float) -> Future[R]:
+        """Start `function(task)`; its future fails after `timeout` seconds."""
+        ...
+
+    def close(self) -> None:
+        """Stop at once what still runs and let go of all workers."""
+        ...
+
+
+class SerialExecutor:
+    """Runs everything here and now; for tests. It cannot stop what hangs."""
+
+    width = 1
+
+    def submit(self, function: Callable[[T], R], task: T, timeout: float) -> Future[R]:  # noqa: ARG002
+        """Run `function(task)` and return its finished future."""
+        future: Future[R] = Future()
+        try:
+            future.set_result(function(task))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class ProcessExecutor:
+    """A pool of worker processes; one that crashes or overruns its time is replaced."""
+
+    def __init__(self, jobs: int) -> None:
+        self.width = jobs
+        # Spawned, not forked: pebble keeps threads in this process, and Tesseract's threads do not
+        # survive a fork.
+        self._pool = ProcessPool(
+            max_workers=jobs, initializer=_start_worker, context=multiprocessing.get_context("spawn")
+        )
+
+    def submit(self, function: Callable[[T], R], task: T, timeout: float) -> Future[R]:
+        """Start `function(task)` in a worker."""
+        future: Future[R] = self._pool.schedule(function, args=(task,), timeout=timeout)
+        return future
+
+    def close(self) -> None:
+        """Kill the workers."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+
+def _start_worker() -> None:
+    # Ctrl-C goes to the whole process group; only the parent answers it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # One thread a worker: the libraries' own threads slow a batch down. To be set before they load.
+    for name in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
+        os.environ[name] = "1"
+
+
+def drive(
+    executor: Executor,
+    function: Callable[[T], R],
+    tasks: Iterable[T],
+    timeout: Callable[[T], float],
+    follow: Callable[[T, R | Exception], Iterable[T]],
+) -> None:
+    """Run tasks and the tasks that follow from them, until none is left.
+
+    Only a few more tasks than there are workers are in flight at a time, so that memory does not
+    grow with the work. What follows from a finished task comes before tasks not yet started.
+
+    Args:
+        executor: who computes.
+        function: what is computed of each task.
+        tasks: taken one at a time, when there is room.
+        timeout: seconds a task may take.
+        follow: is given each task with its result, or with the exception that ended it, in order of
+            completion; returns the tasks that follow.
+    """
+    waiting = iter(tasks)
+    urgent: deque[T] = deque()
+    flying: dict[Future[R], T] = {}
+    while True:
+        while len(flying) < 2 * executor.width:
+            task = urgent.popleft() if urgent else next(waiting, None)
+            if task is None:
+                break
+            flying[executor.submit(function, task, timeout(task))] = task
+        if not flying:
+            return
+        done, _ = wait(flying, return_when=FIRST_COMPLETED)
+        for future in done:
+            task = flying.pop(future)
+            outcome: R | Exception = _outcome(future, timeout(task))
+            urgent += follow(task, outcome)
+
+
+def _outcome(future: Future[R], limit: float) -> R | Exception:
+    try:
+        return future.result()
+    except TimeoutError:
+        return ReaderTimeout(
+            f"not finished after {limit:.0f} seconds",
+            remedy="Look at the scan, or raise `page_timeout` under [read] in doublekey.toml.",
+        )
+    except (ProcessExpired, CancelledError) as error:
+        code = getattr(error, "exitcode", None)
+        how = f"signal {-code}" if isinstance(code, int) and code < 0 else f"exit code {code}"
+        return ReaderFailed(f"the worker process died ({how})", remedy="Look at the scan; if it is fine, report this.")
+    except Exception as error:
+        return error

@@ -1,0 +1,42 @@
+"""The status of every word of a page."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from pipeline.model import Edit, PageWord, RepairedText, Status
+from pipeline.text.edits import OffsetMap
+from pipeline.text.layout import PlacedWord
+
+
+def word_statuses(
+    placed: Sequence[PlacedWord], repaired: RepairedText, verified: Sequence[tuple[int, int]]
+) -> tuple[PageWord, ...]:
+    """Return the words of a page with their places in the faithful text and their statuses.
+
+    Args:
+        placed: the words as read, with spans in the raw text.
+        repaired: the text in its layers.
+        verified: spans of the clean text that agree with the reference, sorted.
+    """
+    to_faithful = OffsetMap(repaired.faithful_edits)
+    to_clean = OffsetMap(repaired.edits)
+    doubts = OffsetMap([Edit(flag.start, flag.end, "", "", flag.rule) for flag in repaired.flags])
+    starts = [start for start, _ in verified]
+    words = []
+    for place in placed:
+        start, end = to_faithful.span(place.start, place.end)
+        clean_start, clean_end = to_clean.span(start, end)
+        # The verified words are found without the punctuation that clings to words as read.
+        index = bisect_right(starts, clean_end - 1) - 1
+        if index >= 0 and verified[index][1] > clean_start:
+            status = Status.VERIFIED
+        elif doubts.touching(start, end):
+            status = Status.DOUBTFUL
+        elif any(edit.rule.startswith("scanno.") for edit in to_clean.touching(start, end)):
+            status = Status.REPAIRED
+        else:
+            status = Status.READ
+        words.append(PageWord(start, end, place.word.box, status, place.word.confidence))
+    return tuple(words)

@@ -1,0 +1,100 @@
+"""What is handed to workers and what comes back: small values that travel between processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.model import Failure, PageSource, Stamp
+from pipeline.readers.protocol import Reader
+from pipeline.settings import IngestSettings, ItemSettings, ReadSettings, RepairSettings, ReportSettings, VerifySettings
+from pipeline.workspace import Outputs
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderSource:
+    """How to get a reader, and its stamp without opening it. Both functions are importable by name."""
+
+    open: Callable[[ReadSettings], Reader]
+    stamp: Callable[[ReadSettings], Stamp]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTask:
+    """Decode a page image and read it."""
+
+    source: PageSource
+    outputs: Outputs
+    ingest: IngestSettings
+    read: ReadSettings
+    reader: ReaderSource
+    view_width: int
+    key: str
+
+    @property
+    def item(self) -> str:
+        """The item it is about."""
+        return self.source.item
+
+    @property
+    def page(self) -> str:
+        """The page it is about."""
+        return self.source.page
+
+
+@dataclass(frozen=True, slots=True)
+class FoldTask:
+    """Count the words of all pages of an item: evidence for the repair of each."""
+
+    item: str
+    outputs: Outputs
+    pages: tuple[str, ...]
+    key: str
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FinishTask:
+    """Repair a page, compare it with its reference, write its texts and its record."""
+
+    item: str
+    page: str
+    outputs: Outputs
+    item_words: str  #: digest of the item's words, which lie among the outputs
+    language: str
+    reference: Path | None
+    reference_name: str
+    repair: RepairSettings
+    verify: VerifySettings
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTask:
+    """Write what is made from an item as a whole: its text, its edits, its report, its summary."""
+
+    item: str
+    outputs: Outputs
+    pages: tuple[str, ...]
+    missing: tuple[tuple[str, Path], ...]  #: pages with a reference and no text: name, reference
+    settings: ItemSettings
+    reference: Path | None
+    failures: tuple[Failure, ...]
+    problems: tuple[str, ...]
+    verify: VerifySettings
+    report: ReportSettings
+    key: str
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A task that succeeded: a digest of what later stages take from it, and the files it made."""
+
+    result: str
+    files: tuple[Path, ...]
+
+
+Task = ReadTask | FoldTask | FinishTask | ItemTask
+STAGES: dict[type[Task], str] = {ReadTask: "read", FoldTask: "fold", FinishTask: "finish", ItemTask: "item"}

@@ -1,0 +1,236 @@
+"""What a worker does: one function, from a task to what came of it.
+
+A page that cannot be done is a `Failure`, returned. A file that cannot be written is the end of the
+run, raised: the next page would fare no better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from pipeline import ingest
+from pipeline.errors import DoublekeyError, ExitCode, file_error
+from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_language
+from pipeline.export.text import clean_text, edit_lines, faithful_text, item_text, page_record, read_page_record
+from pipeline.model import Failure, ImageRecord, ItemSummary, Page, PageSummary, Reading, Verification
+from pipeline.readers.protocol import Reader
+from pipeline.repair import repair_text
+from pipeline.report import PageView, write_item_report
+from pipeline.run.files import write_atomic, writing_text
+from pipeline.run.fingerprint import digest
+from pipeline.run.statuses import word_statuses
+from pipeline.run.summary import summarise_missing, summarise_page, without_diff
+from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemTask, ReaderSource, ReadTask, Task
+from pipeline.settings import ReadSettings
+from pipeline.text.layout import compose, join_lines
+from pipeline.verify import missing_page, read_reference, verified_spans, verify_text
+from pipeline.workspace import Outputs
+
+T = TypeVar("T")
+
+
+def perform(task: Task) -> Done | Failure:
+    """Do a task.
+
+    Raises:
+        FileAccess: something cannot be written.
+    """
+    if isinstance(task, ReadTask):
+        return _read(task)
+    try:
+        if isinstance(task, FoldTask):
+            return _fold(task)
+        if isinstance(task, FinishTask):
+            return _finish(task)
+        return _item(task)
+    except _PageProblem as problem:
+        return failure(task.item, task.page, STAGES[type(task)], problem.error)
+
+
+def failure(item: str, page: str, stage: str, error: Exception) -> Failure:
+    """Return an exception as a value."""
+    if isinstance(error, DoublekeyError):
+        return Failure(item, page, stage, str(error), error.exit_code)
+    return Failure(item, page, stage, f"internal error ({type(error).__name__}: {error})", ExitCode.INTERNAL)
+
+
+class _PageProblem(Exception):
+    """Carries an error of a stage past the code that writes, whose own errors end the run."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def _stage(function: Callable[..., T], *args: object, **keywords: object) -> T:
+    try:
+        return function(*args, **keywords)
+    except Exception as error:
+        raise _PageProblem(error) from error
+
+
+def _read(task: ReadTask) -> Done | Failure:
+    stage = "ingest"
+    try:
+        image = ingest.load_page(task.source, task.ingest)
+        view = ingest.encode_view(image, task.view_width)
+        stage = "read"
+        reading = _open_reader(task.reader, task.read).read(image)
+    except Exception as error:
+        return failure(task.source.item, task.source.page, stage, error)
+    page, outputs = task.source.page, task.outputs
+    # The record goes into outputs, which must be the same bytes wherever the workspace lies.
+    record = replace(image.record, source=replace(image.record.source, path=""))
+    made = {
+        outputs.view(page): view,
+        outputs.image(page): msgspec.json.encode(record),
+        outputs.reading(page): msgspec.json.encode(reading),
+    }
+    for path, data in made.items():
+        write_atomic(path, data, durable=True)
+    return Done(digest(record, reading), tuple(made))
+
+
+def _fold(task: FoldTask) -> Done:
+    words = ItemWords()
+    for page in task.pages:
+        reading = _load(task.outputs.reading(page), Reading)
+        words += _stage(count_words, compose(reading)[0])
+    data = msgspec.json.encode(words, order="sorted")
+    write_atomic(task.outputs.item_words, data)
+    return Done(digest(words), (task.outputs.item_words,))
+
+
+def _finish(task: FinishTask) -> Done:
+    outputs = task.outputs
+    page = _stage(
+        _make_page,
+        task,
+        _load(outputs.image(task.page), ImageRecord),
+        _load(outputs.reading(task.page), Reading),
+        _item_words(outputs.item_words, task.item_words),
+    )
+    made = {
+        outputs.clean(task.page): clean_text(page),
+        outputs.faithful(task.page): faithful_text(page),
+        outputs.record(task.page): page_record(page),
+    }
+    for path, data in made.items():
+        write_atomic(path, data)
+    return Done(digest(page), tuple(made))
+
+
+def _make_page(task: FinishTask, image: ImageRecord, reading: Reading, item_words: ItemWords) -> Page:
+    raw, placed = compose(reading)
+    repaired = repair_text(raw, language=_language(task.language), item=item_words, settings=task.repair, words=placed)
+    clean = join_lines(repaired.text)
+    reference = None if task.reference is None else read_reference(task.reference)
+    verification = verify_text(reference, task.reference_name, raw, clean, task.verify)
+    verified = verified_spans(reference, clean) if reference else ()
+    words = word_statuses(placed, repaired, verified)
+    return Page(image, reading, repaired, clean, words, verification)
+
+
+def _item(task: ItemTask) -> Done:
+    outputs = task.outputs
+    summaries: list[PageSummary] = []
+    with writing_text(outputs.text) as text, writing_text(outputs.edits) as edits:
+        for part in item_text(_each(outputs, task.pages, summaries, edits.write)):
+            text.write(part)
+    summary = ItemSummary(
+        item=task.item,
+        title=task.settings.title or task.item,
+        creator=task.settings.creator,
+        date=task.settings.date,
+        profile=task.verify.profile,
+        max_cer=task.verify.max_cer if task.settings.max_cer is None else task.settings.max_cer,
+        pages=tuple(summaries) + tuple(_missing(name, path, task) for name, path in task.missing),
+        whole=_stage(_verify_whole, task) if task.reference else None,
+        failures=task.failures,
+        problems=task.problems,
+    )
+    with writing_text(outputs.report) as stream:
+        write_item_report(stream, summary, _views(outputs, task.pages))
+    write_atomic(outputs.summary, msgspec.json.encode(summary))
+    return Done(digest(summary), (outputs.text, outputs.edits, outputs.report, outputs.summary))
+
+
+def _each(
+    outputs: Outputs, pages: tuple[str, ...], summaries: list[PageSummary], write_edits: Callable[[str], object]
+) -> Iterator[str]:
+    for name in pages:
+        page = load_page_record(outputs, name)
+        summaries.append(summarise_page(page))
+        for line in edit_lines(page):
+            write_edits(line.decode())
+        yield clean_text(page).decode()
+
+
+def _views(outputs: Outputs, pages: tuple[str, ...]) -> Iterator[PageView]:
+    for name in pages:
+        yield PageView(load_page_record(outputs, name), _bytes(outputs.view(name)))
+
+
+def _missing(page: str, reference: Path, task: ItemTask) -> PageSummary:
+    name = f"{reference.parent.name}/{reference.name}"
+    try:
+        found = missing_page(read_reference(reference), name, task.verify)
+    except DoublekeyError as error:
+        raise _PageProblem(error) from error
+    return summarise_missing(page, found)
+
+
+def _verify_whole(task: ItemTask) -> Verification:
+    assert task.reference is not None
+    raw, clean = [], []
+    for name in task.pages:
+        page = load_page_record(task.outputs, name)
+        raw.append(page.repaired.raw)
+        clean.append(page.clean)
+    found = verify_text(
+        read_reference(task.reference), task.reference.name, "\n\n".join(raw), "\n\n".join(clean), task.verify
+    )
+    return without_diff(found)
+
+
+def load_page_record(outputs: Outputs, page: str) -> Page:
+    """Return a page record from disk.
+
+    Raises:
+        FileAccess: it cannot be read.
+    """
+    return read_page_record(_bytes(outputs.record(page)))
+
+
+def _load(path: Path, type: type[T]) -> T:
+    return msgspec.json.decode(_bytes(path), type=type)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise file_error(error, path, "read") from error
+
+
+# A worker keeps what is slow to load for the tasks to come. This is the one place where something
+# outlives a call: a cache in the worker process, keyed by the settings it was opened with.
+@lru_cache(maxsize=2)
+def _open_reader(source: ReaderSource, settings: ReadSettings) -> Reader:
+    return source.open(settings)
+
+
+@lru_cache(maxsize=4)
+def _language(language: str) -> LanguageEvidence:
+    return load_language(language)
+
+
+@lru_cache(maxsize=2)
+def _item_words(path: Path, result: str) -> ItemWords:  # noqa: ARG001 - the digest tells old from new
+    return _load(path, ItemWords)
