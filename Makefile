@@ -1,1 +1,63 @@
-# Doublekey. `make` processes scans/ into output/, `make test` runs the tests, `make help` lists the rest.
+# Doublekey. `make` brings output/ up to date with scans/; `make help` lists the rest.
+
+PYTHON ?= python3
+CORPUS ?=
+PAGES ?= 8
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime
+DEVELOPMENT := $(VENV)/.development
+# Hashes in the locks are checked; nothing is built, so no compiler is needed.
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
+
+.PHONY: all check test lint bench bench-speed doctor samples lock clean help
+
+all: $(RUNTIME) ## bring output/ up to date with scans/ (ITEM=name for one item)
+	@$(BIN)/doublekey run $(if $(ITEM),--item "$(ITEM)") $(if $(JOBS),--jobs $(JOBS))
+
+check: $(RUNTIME) ## the accuracy gate: fails when an item is above its threshold
+	@$(BIN)/doublekey check
+
+test: $(DEVELOPMENT) ## run the tests
+	@$(BIN)/python -m pytest
+
+lint: $(DEVELOPMENT) ## style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(DEVELOPMENT) ## accuracy on a corpus: make bench CORPUS=folder
+	@$(BIN)/python benchmarks/accuracy.py "$(CORPUS)"
+
+bench-speed: $(DEVELOPMENT) ## speed beside other tools: make bench-speed CORPUS=folder [PAGES=8]
+	@$(BIN)/python benchmarks/speed.py "$(CORPUS)" --pages $(PAGES)
+
+doctor: $(RUNTIME) ## say what is installed and what is missing
+	@$(BIN)/doublekey doctor
+
+samples: $(DEVELOPMENT) ## typeset the sample scans anew (needs the fonts named in samples/README.md)
+	@$(BIN)/python samples/typeset.py
+
+lock: ## bring requirements*.txt up to date with pyproject.toml (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		pyproject.toml --group setup -o requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+
+clean: ## remove output/ and .venv/ (scans/ is never touched)
+	rm -rf output $(VENV)
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+$(RUNTIME): requirements.txt pyproject.toml tools/make-venv
+	@echo "Setting up $(VENV) (once; takes a minute or two) ..."
+	@tools/make-venv $(VENV) "$(PYTHON)"
+	@$(PIP) --require-hashes --only-binary :all: -r requirements.txt
+	@$(PIP) --no-deps --no-build-isolation --editable . 
+	@touch $@
+
+$(DEVELOPMENT): $(RUNTIME) requirements-dev.txt
+	@echo "Adding the tools for tests ..."
+	@$(PIP) --require-hashes --only-binary :all: -r requirements-dev.txt
+	@touch $@

@@ -1,3 +1,40 @@
-"""Machine double-keying of printed archives."""
+"""Doublekey: machine double-keying of printed archives.
+
+The names below are the public interface; everything else may change.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.api import add, check, compare, doctor, init, repair, run
+    from pipeline.errors import DoublekeyError, ExitCode
+    from pipeline.settings import Settings, load_settings
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "DoublekeyError",
+    "ExitCode",
+    "Settings",
+    "add",
+    "check",
+    "compare",
+    "doctor",
+    "init",
+    "load_settings",
+    "repair",
+    "run",
+]
+
+_ROOMS = {"DoublekeyError": "errors", "ExitCode": "errors", "Settings": "settings", "load_settings": "settings"}
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded on first use: `import pipeline.model` alone must not pull in every room.
+    if name not in __all__:
+        raise AttributeError(f"module 'pipeline' has no attribute '{name}'")
+    from importlib import import_module
+
+    return getattr(import_module(f"pipeline.{_ROOMS.get(name, 'api')}"), name)

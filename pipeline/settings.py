@@ -7,6 +7,7 @@ below. A stage is handed its own table only.
 from __future__ import annotations
 
 import difflib
+import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -132,6 +133,25 @@ def describe(table: type[Struct]) -> Iterator[tuple[str, Any, str]]:
     for info in msgspec.structs.fields(table):
         metas = [meta for meta in getattr(hints[info.name], "__metadata__", ()) if isinstance(meta, Meta)]
         yield info.name, info.default, next((meta.description or "" for meta in metas), "")
+
+
+def as_toml(settings: Settings, *, commented: bool = False) -> str:
+    """Return settings as a TOML file in which every key is explained.
+
+    Args:
+        settings: the values to show.
+        commented: comment the values out, so that the file changes nothing until it is edited.
+    """
+    lines: list[str] = []
+    for table in msgspec.structs.fields(Settings):
+        values = getattr(settings, table.name)
+        summary = (type(values).__doc__ or "").strip().rstrip(".")
+        lines += [f"# {summary}", f"[{table.name}]"]
+        for key, _, description in describe(type(values)):
+            value = json.dumps(getattr(values, key), ensure_ascii=False)
+            lines += [f"# {description}", f"{'# ' if commented else ''}{key} = {value}"]
+        lines.append("")
+    return "\n".join(lines)
 
 
 def _load(path: Path, table: type[T]) -> T:

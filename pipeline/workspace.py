@@ -124,6 +124,14 @@ class Workspace:
     def settings_path(self) -> Path:
         return self.root / "doublekey.toml"
 
+    @property
+    def index(self) -> Path:
+        return self.output / "index.html"
+
+    @property
+    def accuracy(self) -> Path:
+        return self.output / "accuracy.json"
+
     def outputs(self, item: str) -> Outputs:
         return Outputs(self.output / item)
 
@@ -195,10 +203,11 @@ def _listed(folder: Path) -> list[Path]:
         paths = list(folder.iterdir())
     except OSError as error:
         raise file_error(error, folder, "read") from error
-    return sorted((path for path in paths if not _ignored(path.name)), key=lambda path: natural_key(path.name))
+    return sorted((path for path in paths if not is_ignored(path.name)), key=lambda path: natural_key(path.name))
 
 
-def _ignored(name: str) -> bool:
+def is_ignored(name: str) -> bool:
+    """Tell whether a file is none of ours: hidden, a backup, or left there by a desktop."""
     return name.startswith(".") or name.endswith("~") or name.casefold() in {"thumbs.db", "desktop.ini"}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from pipeline.model import Page
+from pipeline.model import Page, RepairedText
 
 
 def clean_text(page: Page) -> bytes:
@@ -46,19 +46,34 @@ def read_page_record(data: bytes) -> Page:
 
 
 def edit_lines(page: Page) -> Iterator[bytes]:
-    """Yield the edits and flags of a page as JSON lines.
+    """Yield the edits and flags of a page as JSON lines, with the boxes of the words they touch.
 
     `layer` says which text the offsets belong to: "raw" (as read) for edits that make the faithful
     text, "faithful" for edits that make the clean text and for flags.
     """
     source = page.image.source
     place = {"item": source.item, "page": source.page}
-    for edit in page.repaired.faithful_edits:
-        yield _line(place | {"kind": "edit", "layer": "raw"} | msgspec.structs.asdict(edit))
-    for kind, places in (("edit", page.repaired.edits), ("flag", page.repaired.flags)):
-        for found in places:
-            boxes = {"boxes": [word.box for word in page.words if word.start < found.end and word.end > found.start]}
-            yield _line(place | {"kind": kind, "layer": "faithful"} | msgspec.structs.asdict(found) | boxes)
+    for record in _records(page.repaired):
+        if record["layer"] == "faithful":
+            start, end = record["start"], record["end"]
+            record["boxes"] = [word.box for word in page.words if word.start < end and word.end > start]
+        yield _line(place | record)
+
+
+def repaired_lines(repaired: RepairedText) -> Iterator[bytes]:
+    """Yield the edits and flags of a text without a scan as JSON lines; `layer` as in `edit_lines`."""
+    for record in _records(repaired):
+        yield _line(record)
+
+
+def _records(repaired: RepairedText) -> Iterator[dict[str, Any]]:
+    for kind, layer, places in (
+        ("edit", "raw", repaired.faithful_edits),
+        ("edit", "faithful", repaired.edits),
+        ("flag", "faithful", repaired.flags),
+    ):
+        for place in places:
+            yield {"kind": kind, "layer": layer} | msgspec.structs.asdict(place)
 
 
 def _line(record: dict[str, Any]) -> bytes:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -18,6 +19,7 @@ from msgspec.structs import replace
 
 from pipeline.errors import FileAccess, Interrupted, UsageError
 from pipeline.model import Failure, ItemSummary, Stamp
+from pipeline.run import publish
 from pipeline.run.fingerprint import code_digest
 from pipeline.run.item import ItemRun
 from pipeline.run.journal import Journal
@@ -52,12 +54,13 @@ class RunResult:
     removed: list[str] = field(default_factory=list)  #: outputs of pages that are no longer in scans/
     read: int = 0  #: pages read in this run
     finished: int = 0  #: pages repaired and compared in this run
+    written: int = 0  #: items whose report was written in this run
     resumed: bool = False  #: the run before this one did not end
 
     @property
     def changed(self) -> bool:
         """Whether anything had to be made."""
-        return bool(self.read or self.finished or self.removed or self.failures)
+        return bool(self.read or self.finished or self.written or self.removed or self.failures)
 
 
 def run_collection(
@@ -99,6 +102,8 @@ def run_collection(
         except KeyboardInterrupt as error:
             raise Interrupted("stopped", remedy="Finished pages are kept; run again to go on from here.") from error
         run.result.summaries = tuple(_summaries(workspace, items))
+        if run.result.changed or not publish.exists(workspace):
+            publish.publish(workspace, run.result.summaries)
         journal.compact()
         return run.result
 
@@ -140,6 +145,8 @@ class _Run:
         first = next(tasks, None)
         if first is not None:
             self.result.resumed = self._journal.interrupted
+            if self.result.resumed:
+                _sweep(self._workspace.output)
             self._journal.begin()
             executor = self._executor()
             try:
@@ -193,6 +200,8 @@ class _Run:
             self._progress.page_read()
         elif run.stage_of(task) == "finish":
             self.result.finished += isinstance(outcome, Done)
+        elif run.stage_of(task) == "item":
+            self.result.written += isinstance(outcome, Done)
         return self._closing(run, following)
 
     def _closing(self, run: ItemRun, tasks: list[Task]) -> list[Task]:
@@ -209,6 +218,13 @@ class _Run:
         # Beyond the reader's own limit there must be time for decoding; whole items take what they take.
         pages = len(getattr(task, "pages", ()))
         return self._settings.read.page_timeout + 30 + 2 * pages
+
+
+def _sweep(output: Path) -> None:
+    """Remove the half-written temporary files that a killed run left behind."""
+    for path in output.rglob(".*.part"):
+        with suppress(OSError):
+            path.unlink()
 
 
 def _check_names(items: tuple[Item, ...], only: Collection[str], workspace: Workspace) -> None:

@@ -1,0 +1,150 @@
+"""What Doublekey does, as functions: the commands without their talk.
+
+All raise the exceptions of `pipeline.errors`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import file_error
+from pipeline.model import Comparison, Failure, RepairedText
+from pipeline.run.collection import Progress, RunResult, run_collection
+from pipeline.run.tasks import Done, ReaderSource, Task
+from pipeline.settings import RepairSettings, Settings, load_settings
+from pipeline.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pipeline.run.adding import Addition
+    from pipeline.run.examining import Finding
+    from pipeline.verify import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A progress that tells nobody."""
+
+    def expect(self, pages: int) -> None:
+        """Say nothing."""
+
+    def page_read(self) -> None:
+        """Say nothing."""
+
+    def failed(self, failure: Failure) -> None:
+        """Say nothing."""
+
+
+def run(
+    folder: Path | str = ".",
+    *,
+    items: Collection[str] = (),
+    jobs: int = 0,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    reader: ReaderSource | None = None,
+) -> RunResult:
+    """Bring the outputs of a workspace up to date with its scans.
+
+    Args:
+        folder: the workspace.
+        items: names of the items to run; empty for all.
+        jobs: worker processes; 0 for one a core.
+        settings: instead of those in the workspace's `doublekey.toml`.
+        progress: is told how it goes.
+        reader: instead of the one the settings name.
+    """
+    from pipeline.readers import open_reader, stamp_of
+    from pipeline.run.pool import ProcessExecutor
+
+    workspace = Workspace(Path(folder))
+    return run_collection(
+        workspace,
+        settings or load_settings(workspace.settings_path),
+        reader=reader or ReaderSource(open_reader, stamp_of),
+        executor=lambda: ProcessExecutor(jobs or os.cpu_count() or 1),
+        progress=progress or Silent(),
+        perform=_perform,
+        only=items,
+    )
+
+
+def check(result: RunResult) -> list[tuple[str, Verdict]]:
+    """Return for each item of a run whether its accuracy holds its threshold."""
+    from pipeline.verify import judge
+
+    return [(summary.item, judge(summary)) for summary in result.summaries]
+
+
+def add(paths: Sequence[Path | str], *, item: str = "", folder: Path | str = ".") -> list[Addition]:
+    """Copy scans into a workspace, all of them or none.
+
+    Args:
+        paths: images, PDFs, or folders of them.
+        item: the item they belong to; empty to take the name of the folder or PDF.
+        folder: the workspace.
+    """
+    from pipeline import ingest
+    from pipeline.run.adding import copy_additions, plan_additions
+
+    workspace = Workspace(Path(folder))
+    settings = load_settings(workspace.settings_path).ingest
+    additions = plan_additions(
+        workspace, [Path(path) for path in paths], item, lambda path: ingest.probe(path, settings)
+    )
+    copy_additions(additions)
+    return additions
+
+
+def compare(reference: Path | str, text: Path | str) -> Comparison:
+    """Compare a text file with a reference text file."""
+    from pipeline import verify
+
+    return verify.compare(verify.read_reference(Path(reference)), verify.read_reference(Path(text)))
+
+
+def repair(text: str, *, language: str = "eng", settings: RepairSettings | None = None) -> RepairedText:
+    """Repair OCR text without a scan; its own words are the evidence beside the language."""
+    from pipeline.evidence import count_words, load_language
+    from pipeline.repair import repair_text
+
+    return repair_text(
+        text, language=load_language(language), item=count_words(text), settings=settings or RepairSettings()
+    )
+
+
+def init(folder: Path | str) -> list[Path]:
+    """Lay out a new workspace and return the files made."""
+    from pipeline.run.starting import start_workspace
+
+    return start_workspace(Path(folder))
+
+
+def doctor(folder: Path | str = ".") -> list[Finding]:
+    """Return what is installed, what is missing, and what to do about it."""
+    from pipeline.run.examining import examine
+
+    workspace = Workspace(Path(folder))
+    return examine(workspace, load_settings(workspace.settings_path))
+
+
+def read_text(path: Path) -> bytes:
+    """Return the bytes of a text file.
+
+    Raises:
+        FileAccess: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise file_error(error, path, "read") from error
+
+
+def _perform(task: Task) -> Done | Failure:
+    # The work is imported where it is done, in the workers: a run with nothing to do starts none.
+    from pipeline.run.work import perform
+
+    return perform(task)

@@ -1,0 +1,57 @@
+"""`doublekey repair`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from msgspec.structs import replace
+
+from pipeline import api
+from pipeline.cli.options import QuietOption, WorkspaceOption
+from pipeline.cli.talk import console
+from pipeline.errors import UsageError
+from pipeline.run.files import write_atomic
+from pipeline.settings import load_settings
+from pipeline.text.decode import decode_text
+from pipeline.workspace import Workspace
+
+
+def command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="OCR text; - for standard input.", allow_dash=True)],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of to standard output.")
+    ] = None,
+    edits: Annotated[
+        Path | None, typer.Option("--edits", metavar="FILE", help="Write every edit and flag there, as JSON lines.")
+    ] = None,
+    suggest: Annotated[bool, typer.Option("--suggest", help="List what would be changed; change no words.")] = False,
+    lang: Annotated[str, typer.Option("--lang", metavar="LANG", help="Language of the text.")] = "",
+    workspace: WorkspaceOption = Path(),
+    quiet: QuietOption = False,
+) -> None:
+    """Repair old OCR text without a scan; lines and everything not edited stay byte for byte."""
+    if output is not None and output.exists() and str(file) != "-" and output.samefile(file):
+        raise UsageError("would overwrite its own input", path=output, remedy="Name another --output.")
+    settings = load_settings(Workspace(workspace).settings_path)
+    data = sys.stdin.buffer.read() if str(file) == "-" else api.read_text(file)
+    text = decode_text(data, file, keep_line_ends=True)
+    repaired = api.repair(
+        text,
+        language=lang or settings.read.language,
+        settings=replace(settings.repair, level="suggest") if suggest else settings.repair,
+    )
+    if suggest or not quiet:
+        from pipeline.report import print_edits
+
+        print_edits(console(), repaired, source=str(file))
+    if edits is not None:
+        from pipeline.export.text import repaired_lines
+
+        write_atomic(edits, b"".join(repaired_lines(repaired)))
+    if output is not None:
+        write_atomic(output, repaired.text.encode())
+    elif not suggest:
+        sys.stdout.buffer.write(repaired.text.encode())

@@ -1,0 +1,62 @@
+"""`doublekey run`."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from pipeline import api
+from pipeline.cli.options import ItemsOption, JobsOption, JsonOption, QuietOption, WorkspaceOption
+from pipeline.cli.talk import Bar, console, tell_result
+from pipeline.errors import InputError, PagesFailed
+from pipeline.run.collection import RunResult
+from pipeline.workspace import Workspace
+
+
+def command(
+    workspace: WorkspaceOption = Path(),
+    item: ItemsOption = None,
+    jobs: JobsOption = 0,
+    quiet: QuietOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Read, repair and compare what is new in scans/, and write output/.
+
+    What is up to date is left alone, so an interrupted run goes on where it stopped.
+    """
+    result = run_and_tell(workspace, item or [], jobs, quiet=quiet or json, table=not json)
+    if json:
+        print(Workspace(workspace).accuracy.read_text(encoding="utf-8"), end="")
+    raise_if_incomplete(result)
+
+
+def run_and_tell(workspace: Path, items: list[str], jobs: int, *, quiet: bool, table: bool) -> RunResult:
+    """Run a workspace with a progress bar and say what came of it."""
+    talk = console()
+    started = time.monotonic()
+    with Bar(talk, quiet=quiet) as bar:
+        result = api.run(workspace, items=items, jobs=jobs, progress=bar)
+    if not quiet:
+        if result.changed and table:
+            from pipeline.report import print_summary
+
+            print_summary(talk, result.summaries)
+        tell_result(talk, result, time.monotonic() - started, str(Workspace(workspace).index))
+    return result
+
+
+def raise_if_incomplete(result: RunResult) -> None:
+    """Raise if something in scans/ could not be made into text.
+
+    Raises:
+        PagesFailed: a page failed.
+        InputError: files were left out.
+    """
+    if result.failures:
+        count = len(result.failures)
+        raise PagesFailed(
+            f"{count} page{'s' * (count != 1)} failed, all others are done",
+            remedy="The messages above say why; once that is mended, run again.",
+        )
+    if result.problems:
+        raise InputError("some files were left out, all others are done", remedy="The messages above say why.")
