@@ -127,6 +127,23 @@ def load_item_settings(path: Path) -> ItemSettings:
     return _load(path, ItemSettings)
 
 
+def with_language(settings: Settings, language: str) -> Settings:
+    """Return settings with the language replaced; an empty one leaves them as they are.
+
+    Raises:
+        ConfigError: not the form of Tesseract languages.
+    """
+    if not language:
+        return settings
+    try:
+        read = msgspec.convert(msgspec.to_builtins(settings.read) | {"language": language}, ReadSettings)
+    except msgspec.ValidationError as error:
+        raise ConfigError(
+            f"'{language}' is not a language", remedy='Languages look like "eng" or "eng+deu".'
+        ) from error
+    return msgspec.structs.replace(settings, read=read)
+
+
 def describe(table: type[Struct]) -> Iterator[tuple[str, Any, str]]:
     """Yield (key, default, description) for every key of a settings table."""
     hints = get_type_hints(table, include_extras=True)

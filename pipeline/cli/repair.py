@@ -10,11 +10,11 @@ import typer
 from msgspec.structs import replace
 
 from pipeline import api
-from pipeline.cli.options import QuietOption, WorkspaceOption
+from pipeline.cli.options import LangOption, QuietOption, WorkspaceOption
 from pipeline.cli.talk import console
 from pipeline.errors import UsageError
 from pipeline.run.files import write_atomic
-from pipeline.settings import load_settings
+from pipeline.settings import load_settings, with_language
 from pipeline.text.decode import decode_text
 from pipeline.workspace import Workspace
 
@@ -28,19 +28,19 @@ def command(
         Path | None, typer.Option("--edits", metavar="FILE", help="Write every edit and flag there, as JSON lines.")
     ] = None,
     suggest: Annotated[bool, typer.Option("--suggest", help="List what would be changed; change no words.")] = False,
-    lang: Annotated[str, typer.Option("--lang", metavar="LANG", help="Language of the text.")] = "",
+    lang: LangOption = "",
     workspace: WorkspaceOption = Path(),
     quiet: QuietOption = False,
 ) -> None:
     """Repair old OCR text without a scan; lines and everything not edited stay byte for byte."""
     if output is not None and output.exists() and str(file) != "-" and output.samefile(file):
         raise UsageError("would overwrite its own input", path=output, remedy="Name another --output.")
-    settings = load_settings(Workspace(workspace).settings_path)
+    settings = with_language(load_settings(Workspace(workspace).settings_path), lang)
     data = sys.stdin.buffer.read() if str(file) == "-" else api.read_text(file)
     text = decode_text(data, file, keep_line_ends=True)
     repaired = api.repair(
         text,
-        language=lang or settings.read.language,
+        language=settings.read.language,
         settings=replace(settings.repair, level="suggest") if suggest else settings.repair,
     )
     if suggest or not quiet:

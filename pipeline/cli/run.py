@@ -6,16 +6,18 @@ import time
 from pathlib import Path
 
 from pipeline import api
-from pipeline.cli.options import ItemsOption, JobsOption, JsonOption, QuietOption, WorkspaceOption
+from pipeline.cli.options import ItemsOption, JobsOption, JsonOption, LangOption, QuietOption, WorkspaceOption
 from pipeline.cli.talk import Bar, console, tell_result
 from pipeline.errors import InputError, PagesFailed
 from pipeline.run.collection import RunResult
+from pipeline.settings import load_settings, with_language
 from pipeline.workspace import Workspace
 
 
 def command(
     workspace: WorkspaceOption = Path(),
     item: ItemsOption = None,
+    lang: LangOption = "",
     jobs: JobsOption = 0,
     quiet: QuietOption = False,
     json: JsonOption = False,
@@ -24,18 +26,21 @@ def command(
 
     What is up to date is left alone, so an interrupted run goes on where it stopped.
     """
-    result = run_and_tell(workspace, item or [], jobs, quiet=quiet or json, table=not json)
+    result = run_and_tell(workspace, item or [], jobs, lang=lang, quiet=quiet or json, table=not json)
     if json:
         print(Workspace(workspace).accuracy.read_text(encoding="utf-8"), end="")
     raise_if_incomplete(result)
 
 
-def run_and_tell(workspace: Path, items: list[str], jobs: int, *, quiet: bool, table: bool) -> RunResult:
+def run_and_tell(
+    workspace: Path, items: list[str], jobs: int, *, quiet: bool, table: bool, lang: str = ""
+) -> RunResult:
     """Run a workspace with a progress bar and say what came of it."""
     talk = console()
     started = time.monotonic()
     with Bar(talk, quiet=quiet) as bar:
-        result = api.run(workspace, items=items, jobs=jobs, progress=bar)
+        settings = with_language(load_settings(Workspace(workspace).settings_path), lang)
+        result = api.run(workspace, items=items, jobs=jobs, settings=settings, progress=bar)
     if not quiet:
         if result.changed and table:
             from pipeline.report import print_summary

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from pipeline.errors import ConfigError
+from pipeline.settings import (
+    ItemSettings,
+    Settings,
+    as_toml,
+    describe,
+    load_item_settings,
+    load_settings,
+    with_language,
+)
+
+
+def write(path: Path, text: str | bytes) -> Path:
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def test_no_file_means_the_defaults(tmp_path: Path) -> None:
+    assert load_settings(tmp_path / "doublekey.toml") == Settings()
+    assert load_item_settings(tmp_path / "item.toml") == ItemSettings()
+
+
+def test_a_file_changes_what_it_names(tmp_path: Path) -> None:
+    found = load_settings(write(tmp_path / "d.toml", '\ufeff[read]\nlanguage = "deu"\n[verify]\nmax_cer = 0.05\n'))
+    assert found.read.language == "deu"
+    assert found.verify.max_cer == 0.05
+    assert found.ingest == Settings().ingest
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[raed]\n", r"d\.toml: unknown setting `raed`.*Did you mean `read`\?"),
+        ("[read]\nlangage = 'deu'\n", r"unknown setting `read.langage`.*Did you mean `read.language`\?"),
+        ("[read]\nzzz = 1\n", r"unknown setting `read.zzz`.*Known here: tesseract,"),
+        ("[read]\nlanguage = 3\n", r"Expected `str`.*read\.language.*doublekey config"),
+        ("[read]\nlanguage = '../eng'\n", r"read\.language"),
+        ("[read]\ntesseract = 'fast'\n", r"read\.tesseract"),
+        ("[ingest]\nmax_pages = 0\n", r"ingest\.max_pages"),
+        ("read = 3\n", r"read"),
+        ("[read\n", r"not valid TOML"),
+        (b"[read]\nlanguage = '\xe9'\n", r"not UTF-8"),
+    ],
+)
+def test_a_wrong_file_says_what_is_wrong(tmp_path: Path, text: str | bytes, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        load_settings(write(tmp_path / "d.toml", text))
+
+
+def test_an_item_file_is_checked_too(tmp_path: Path) -> None:
+    assert load_item_settings(write(tmp_path / "item.toml", 'title = "T"\nmax_cer = 0.1\n')).max_cer == 0.1
+    with pytest.raises(ConfigError, match="Did you mean `title`"):
+        load_item_settings(write(tmp_path / "item.toml", 'titel = "T"\n'))
+
+
+@pytest.mark.parametrize("commented", [False, True])
+def test_printed_settings_read_back_as_themselves(tmp_path: Path, commented: bool) -> None:
+    text = as_toml(Settings(), commented=commented)
+    assert load_settings(write(tmp_path / "d.toml", text)) == Settings()
+    assert ("max_pages" in tomllib.loads(text)["ingest"]) != commented
+
+
+def test_every_key_is_described() -> None:
+    tables = [type(getattr(Settings(), field.name)) for field in msgspec.structs.fields(Settings)]
+    for table in [*tables, ItemSettings]:
+        for key, _, description in describe(table):
+            assert len(description) > 10, key
+
+
+def test_the_language_can_be_given_for_once() -> None:
+    assert with_language(Settings(), "eng+deu").read.language == "eng+deu"
+    assert with_language(Settings(), "") == Settings()
+    with pytest.raises(ConfigError, match="'eng,deu' is not a language"):
+        with_language(Settings(), "eng,deu")

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import FileAccess, InputError, UsageError
+from pipeline.workspace import Workspace, natural_key
+
+
+@pytest.fixture
+def item(tmp_path: Path) -> Path:
+    folder = tmp_path / "scans" / "pamphlet"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def only_item(root: Path):
+    (item,), problems = Workspace(root).items()
+    assert not problems
+    return item
+
+
+def test_pages_sort_as_people_count(tmp_path: Path, item: Path) -> None:
+    for name in ("p10.png", "p9.png", "P1.PNG", "p2.tiff"):
+        (item / name).touch()
+    assert [path.name for path in only_item(tmp_path).scans] == ["P1.PNG", "p2.tiff", "p9.png", "p10.png"]
+
+
+@given(st.lists(st.text()))
+def test_sorting_never_fails_and_ignores_the_order_before(names: list[str]) -> None:
+    assert sorted(names, key=lambda name: (natural_key(name), name)) == sorted(
+        reversed(names), key=lambda name: (natural_key(name), name)
+    )
+
+
+def test_what_desktops_leave_behind_is_ignored(tmp_path: Path, item: Path) -> None:
+    for name in (".DS_Store", "Thumbs.db", "p1.png~", ".p1.png", "notes.txt"):
+        (item / name).touch()
+    assert only_item(tmp_path).scans == ()
+
+
+def test_references_belong_to_pages(tmp_path: Path, item: Path) -> None:
+    for name in ("p1.png", "p1.gt.txt", "item.gt.txt"):
+        (item / name).touch()
+    found = only_item(tmp_path)
+    assert found.references == {"p1": item / "p1.gt.txt"}
+    assert found.reference == item / "item.gt.txt"
+
+
+def test_two_scans_with_one_stem_are_left_out_by_name(tmp_path: Path, item: Path) -> None:
+    for name in ("p1.png", "p1.jpg", "p2.png"):
+        (item / name).touch()
+    found = only_item(tmp_path)
+    assert [path.name for path in found.scans] == ["p2.png"]
+    assert "p1.jpg and p1.png" in str(found.problems[0])
+    assert "Rename" in str(found.problems[0])
+
+
+@pytest.mark.parametrize("name", ["line\nbreak.png", "tab\t.png", "back\\slash.png"])
+def test_names_that_could_forge_messages_are_left_out(tmp_path: Path, item: Path, name: str) -> None:
+    (item / name).touch()
+    found = only_item(tmp_path)
+    assert found.scans == ()
+    assert "\n" not in str(found.problems[0])
+
+
+def test_names_that_are_not_utf8_are_left_out(tmp_path: Path, item: Path) -> None:
+    os.mkdir(os.fsencode(item.parent) + b"/caf\xe9")
+    (item / os.fsdecode(b"caf\xe9.png")).touch()
+    items, problems = Workspace(tmp_path).items()
+    assert [found.name for found in items] == ["pamphlet"]
+    assert items[0].scans == ()
+    assert "UTF-8" in str(problems[0])
+    str(items[0].problems[0]).encode()
+
+
+@pytest.mark.parametrize("name", ["plain.png", "with space.png", "Übergrößen.png", "日本.png", "a'b\"c.png"])
+def test_ordinary_names_of_the_world_are_fine(tmp_path: Path, item: Path, name: str) -> None:
+    (item / name).touch()
+    assert [path.name for path in only_item(tmp_path).scans] == [name]
+
+
+def test_links_out_of_the_workspace_are_left_out(tmp_path: Path, item: Path) -> None:
+    outside = tmp_path.parent / f"{tmp_path.name}-outside"
+    outside.mkdir()
+    (outside / "secret.png").touch()
+    (item / "p1.png").symlink_to(outside / "secret.png")
+    (item.parent / "linked").symlink_to(outside)
+    (item / "p2.png").symlink_to(item / "p3.png")
+    (item / "p3.png").touch()
+    items, problems = Workspace(tmp_path).items()
+    assert [path.name for found in items for path in found.scans] == ["p2.png", "p3.png"]
+    assert "p1.png" in str(items[0].problems[0])
+    assert "linked" in str(problems[0])
+
+
+def test_a_scan_outside_any_item_is_pointed_out(tmp_path: Path, item: Path) -> None:
+    (item.parent / "loose.tif").touch()
+    _, problems = Workspace(tmp_path).items()
+    assert "scans/loose/loose.tif" in str(problems[0])
+
+
+def test_a_folder_without_scans_is_no_workspace(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="doublekey init"):
+        Workspace(tmp_path).items()
+
+
+def test_an_unreadable_item_does_not_hide_the_others(
+    tmp_path: Path, item: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (item.parent / "locked").mkdir()
+    real = Path.iterdir
+
+    def iterdir(path: Path):
+        if path.name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    items, problems = Workspace(tmp_path).items()
+    assert [found.name for found in items] == ["pamphlet"]
+    assert isinstance(problems[0], FileAccess)
+    assert "locked" in str(problems[0])
+
+
+def test_problems_are_about_input(tmp_path: Path, item: Path) -> None:
+    (item.parent / "loose.tif").touch()
+    assert isinstance(Workspace(tmp_path).items()[1][0], InputError)
