@@ -102,9 +102,9 @@ class ItemSettings(Struct, frozen=True, forbid_unknown_fields=True):
     creator: Annotated[str, Meta(description="author or issuing body")] = ""
     date: Annotated[str, Meta(description="date of the original, as you would print it")] = ""
     language: Annotated[str, Meta(description="Tesseract languages of this item; empty: as in the workspace")] = ""
-    max_cer: Annotated[float | None, Meta(ge=0, description="error threshold of this item for `doublekey check`")] = (
-        None
-    )
+    max_cer: Annotated[
+        Annotated[float, Meta(ge=0)] | None, Meta(description="error threshold of this item for `doublekey check`")
+    ] = None
 
 
 def load_settings(path: Path) -> Settings:

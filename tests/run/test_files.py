@@ -14,7 +14,7 @@ def test_a_file_appears_whole(tmp_path: Path) -> None:
     path = tmp_path / "new" / "text.txt"
     write_atomic(path, b"flee\n")
     assert path.read_bytes() == b"flee\n"
-    assert os.listdir(path.parent) == ["text.txt"]
+    assert [path.name for path in path.parent.iterdir()] == ["text.txt"]
 
 
 def test_the_same_content_is_not_written_again(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_litter(tmp_path: Path, monkeypat
     with pytest.raises(DiskFull, match=r"text\.txt: the disk is full.*Free some space"):
         write_atomic(path, b"newer", durable=True)
     assert path.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["text.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["text.txt"]
 
 
 def test_a_stream_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_a_stream_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), writing_text(path) as stream:
         stream.write("half")
         raise ZeroDivisionError
-    assert os.listdir(tmp_path) == []
+    assert [path.name for path in tmp_path.iterdir()] == []
 
 
 def test_a_folder_in_the_way_is_named(tmp_path: Path) -> None:
