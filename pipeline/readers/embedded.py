@@ -1,0 +1,160 @@
+"""Tesseract in process, by way of tesserocr: the model stays loaded from page to page."""
+
+from __future__ import annotations
+
+import time
+from importlib import metadata
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from pipeline.errors import MissingDependency, ReaderFailed, ReaderTimeout
+from pipeline.model import PageImage, Reading, Stamp
+from pipeline.readers.assembly import Assembly, Level
+from pipeline.readers.models import ModelFolder, find_models
+from pipeline.readers.protocol import Reader, ReaderInfo
+from pipeline.readers.tesseract import ENGINE, PAGE_SEGMENTATION, check_size, engine_version, tesseract_stamp
+from pipeline.settings import ReadSettings
+
+_REMEDY = 'Install it with `pip install tesserocr`, or set `tesseract = "program"` under [read] in doublekey.toml.'
+_LONGEST_TIMEOUT_MS = 2**31 - 1
+
+
+def open_reader(settings: ReadSettings) -> Reader:
+    """Load the models.
+
+    Raises:
+        MissingDependency: tesserocr or a language is not installed, or a model cannot be loaded.
+    """
+    return EmbeddedReader(settings)
+
+
+def stamp_of(settings: ReadSettings) -> Stamp:
+    """Return the stamp of the reader that `open_reader` would open.
+
+    Raises:
+        MissingDependency: tesserocr or a language is not installed.
+    """
+    return tesseract_stamp(settings, "tesserocr", _version(_library()))
+
+
+def info(settings: ReadSettings) -> ReaderInfo:  # noqa: ARG001 - the same for all settings
+    """Say whether tesserocr can be used here."""
+    try:
+        library = _library()
+    except MissingDependency:
+        return ReaderInfo("tesserocr", available=False, remedy=_REMEDY)
+    return ReaderInfo("tesserocr", True, _version(library), str(Path(str(library.__file__)).parent))
+
+
+class EmbeddedReader:
+    """Tesseract in process."""
+
+    def __init__(self, settings: ReadSettings) -> None:
+        self._tesserocr = _library()
+        self._stamp = stamp_of(settings)
+        self._timeout_ms = min(max(int(settings.page_timeout * 1000), 1), _LONGEST_TIMEOUT_MS)
+        self._models = ModelFolder(find_models(settings))
+        try:
+            self._api = self._load(str(self._stamp.settings["language"]))
+        except BaseException:
+            self._models.close()
+            raise
+
+    @property
+    def stamp(self) -> Stamp:
+        """Exactly who reads."""
+        return self._stamp
+
+    def read(self, image: PageImage) -> Reading:
+        """Read a page.
+
+        Raises:
+            ReaderTimeout: it took longer than the settings allow.
+            ReaderFailed: Tesseract gave up.
+            InputError: the image is too large for Tesseract.
+        """
+        check_size(image)
+        pixels = np.ascontiguousarray(image.pixels)
+        height, width = pixels.shape[:2]
+        depth = 1 if pixels.ndim == 2 else pixels.shape[2]
+        try:
+            self._api.SetImageBytes(pixels.tobytes(), width, height, depth, width * depth)
+            self._api.SetSourceResolution(image.record.dpi)
+            self._recognise(image.record.source.path)
+            return self._collect(image)
+        except RuntimeError as error:
+            raise ReaderFailed(f"Tesseract failed ({error})", path=image.record.source.path) from error
+        finally:
+            self._api.Clear()
+
+    def close(self) -> None:
+        """Let go of the models."""
+        self._api.End()
+        self._models.close()
+
+    def _load(self, languages: str) -> Any:
+        # Both libraries talk to stderr about every oddity of a page. Leptonica's messages and
+        # Tesseract's are switched off by their own means, before anything is loaded.
+        self._tesserocr.set_leptonica_log_level(self._tesserocr.LeptLogLevel.NONE)
+        api = self._tesserocr.PyTessBaseAPI(init=False)
+        api.SetVariable("debug_file", "/dev/null")
+        try:
+            api.InitFull(path=str(self._models.path), lang=languages, oem=ENGINE)
+        except RuntimeError as error:
+            api.End()
+            raise MissingDependency(
+                f"the Tesseract models for {languages} cannot be loaded",
+                path=self._models.path,
+                remedy="A file may be damaged or meant for Tesseract 3; install it again.",
+            ) from error
+        api.SetPageSegMode(PAGE_SEGMENTATION)
+        return api
+
+    def _recognise(self, path: str) -> None:
+        started = time.monotonic()
+        if self._api.Recognize(self._timeout_ms):
+            return
+        seconds = self._timeout_ms / 1000
+        if time.monotonic() - started >= seconds:
+            raise ReaderTimeout(
+                f"could not be read within {seconds:g} s",
+                path=path,
+                remedy="Look at the scan; if it is fine, raise `page_timeout` under [read] in doublekey.toml.",
+            )
+        raise ReaderFailed(
+            "Tesseract failed on this page", path=path, remedy="Look at the scan; if it is fine, report it."
+        )
+
+    def _collect(self, image: PageImage) -> Reading:
+        assembly = Assembly(image.record)
+        words = self._api.GetIterator()
+        levels = self._tesserocr.RIL
+        block, paragraph, line, word = levels.BLOCK, levels.PARA, levels.TEXTLINE, levels.WORD
+        more = words is not None
+        while more:
+            if not words.Empty(word):  # pictures and rules are blocks with one empty word
+                if words.IsAtBeginningOf(line):
+                    if words.IsAtBeginningOf(paragraph):
+                        if words.IsAtBeginningOf(block):
+                            assembly.start(Level.BLOCK, words.BoundingBox(block))
+                        assembly.start(Level.PARAGRAPH, words.BoundingBox(paragraph))
+                    assembly.start(Level.LINE, words.BoundingBox(line))
+                assembly.word(words.GetUTF8Text(word), words.BoundingBox(word), words.Confidence(word) / 100)
+            more = words.Next(word)
+        return assembly.reading(self._stamp)
+
+
+def _library() -> ModuleType:
+    try:
+        import tesserocr
+    except ImportError as error:
+        raise MissingDependency(f"tesserocr cannot be loaded ({error})", remedy=_REMEDY) from error
+    module: ModuleType = tesserocr
+    return module
+
+
+def _version(library: ModuleType) -> str:
+    return f"{metadata.version('tesserocr')} ({engine_version(library.tesseract_version())})"
