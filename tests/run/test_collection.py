@@ -1,0 +1,398 @@
+from __future__ import annotations
+
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+from house import House
+
+from pipeline.errors import ConfigError, DiskFull, ExitCode, FileAccess, Interrupted, UsageError, WorkspaceBusy
+from pipeline.export.text import read_page_record
+from pipeline.run import collection, files, item, work
+from pipeline.run.lock import locked
+from pipeline.run.pool import ProcessExecutor
+from pipeline.settings import ReadSettings, RepairSettings, VerifySettings
+
+TEXT = "They were attempt-\ning to leave the country\nby the first boat."
+CLEAN = "They were attempting to leave the country by the first boat."
+
+
+def read_pages(house: House) -> list[str]:
+    log = house.workspace.root / "readings.log"
+    lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+    log.unlink(missing_ok=True)
+    return sorted(Path(line).stem for line in lines)
+
+
+def test_a_scan_becomes_every_output(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT, CLEAN)
+    house.page("pamphlet", "p2", "The second page.")
+    result = house.run()
+    assert (result.read, result.finished, result.written, result.failures) == (2, 2, 1, [])
+    out = house.files()
+    assert set(out) == {
+        "accuracy.json",
+        "index.html",
+        *(f"pamphlet/{name}" for name in ("pamphlet.txt", "edits.jsonl", "report.html")),
+        *(f"pamphlet/{page}{suffix}" for page in ("p1", "p2") for suffix in (".txt", ".faithful.txt", ".json")),
+    }
+    assert out["pamphlet/p1.txt"].decode() == CLEAN + "\n"
+    assert out["pamphlet/p1.faithful.txt"].decode() == TEXT + "\n"
+    assert out["pamphlet/pamphlet.txt"].decode() == CLEAN + "\n\fThe second page.\n"
+    page = read_page_record(out["pamphlet/p1.json"])
+    assert page.clean == CLEAN
+    assert page.verification.after is not None and page.verification.after.strict.cer == 0
+    edits = [json.loads(line) for line in out["pamphlet/edits.jsonl"].splitlines()]
+    assert [(edit["page"], edit["rule"]) for edit in edits] == [("p1", "hyphen.join")]
+    assert len(edits[0]["boxes"]) == 2
+
+
+def test_nothing_new_means_nothing_done(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT, CLEAN)
+    house.run()
+    stats = {path: path.stat().st_mtime_ns for path in house.workspace.output.rglob("*") if path.name != ".lock"}
+    result = house.run(executor=None)
+    assert not result.changed
+    assert [summary.item for summary in result.summaries] == ["pamphlet"]
+    assert stats == {path: path.stat().st_mtime_ns for path in stats}
+
+
+def test_a_new_page_is_read_alone(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    house.run()
+    read_pages(house)
+    house.page("pamphlet", "p2", "More.")
+    house.run()
+    assert read_pages(house) == ["p2"]
+    assert "More." in house.files()["pamphlet/pamphlet.txt"].decode()
+
+
+def test_a_changed_repair_does_not_read_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    house.run()
+    read_pages(house)
+    house.settings = msgspec.structs.replace(house.settings, repair=RepairSettings(level="suggest"))
+    result = house.run()
+    assert (result.read, result.finished) == (0, 1)
+    real = collection.code_digest
+    monkeypatch.setattr(collection, "code_digest", lambda stage: real(stage) + ("new" if stage == "finish" else ""))
+    result = house.run()
+    assert (result.read, result.finished) == (0, 1)
+    assert read_pages(house) == []
+
+
+def test_another_reader_language_reads_again(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    house.page("brief", "p1", TEXT)
+    house.run()
+    read_pages(house)
+    (house.workspace.scans / "brief" / "item.toml").write_text('language = "deu"\n')
+    assert house.run().read == 1
+    house.settings = msgspec.structs.replace(house.settings, read=ReadSettings(language="fra"))
+    assert house.run().read == 1
+
+
+def test_a_new_reference_compares_and_does_not_read_again(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    house.run()
+    assert house.run().summaries[0].pages[0].state == "no-reference"
+    (house.workspace.scans / "pamphlet" / "p1.gt.txt").write_text(CLEAN)
+    result = house.run()
+    assert (result.read, result.finished) == (0, 1)
+    assert result.summaries[0].pages[0].state == "compared"
+
+
+def test_a_new_threshold_writes_the_report_only(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT, CLEAN)
+    house.run()
+    house.settings = msgspec.structs.replace(house.settings, verify=VerifySettings(max_cer=0.5))
+    result = house.run()
+    assert (result.read, result.finished, result.written) == (0, 0, 1)
+    assert result.summaries[0].max_cer == 0.5
+
+
+def test_deleted_outputs_are_made_again(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    house.run()
+    before = house.files()
+    read_pages(house)
+    (house.workspace.output / "pamphlet" / "p1.txt").unlink()
+    (house.workspace.output / "index.html").unlink()
+    house.run()
+    assert house.files() == before
+    assert read_pages(house) == []
+
+
+def test_the_same_scans_give_the_same_bytes_anywhere(house: House, tmp_path_factory: pytest.TempPathFactory) -> None:
+    house.page("pamphlet", "p1", TEXT, CLEAN)
+    house.run()
+    other = House(tmp_path_factory.mktemp("elsewhere"))
+    os.chdir(other.workspace.root)
+    other.page("pamphlet", "p1", TEXT, CLEAN)
+    other.run()
+    assert other.files() == house.files()
+
+
+@pytest.mark.parametrize(("order", "code"), [("!fail", ExitCode.HELPER_FAILED), ("!odd", ExitCode.INTERNAL)])
+def test_a_page_that_fails_is_reported_and_the_rest_finish(house: House, order: str, code: ExitCode) -> None:
+    house.page("pamphlet", "p1", order, "A reference.")
+    house.page("pamphlet", "p2", TEXT, CLEAN)
+    result = house.run()
+    (failure,) = result.failures
+    assert (failure.item, failure.page, failure.stage, failure.exit_code) == ("pamphlet", "p1", "read", code)
+    assert house.watcher.failures == [failure]
+    assert "pamphlet/p2.txt" in house.files()
+    states = {page.page: page.state for page in result.summaries[0].pages}
+    assert states == {"p2": "compared", "p1": "missing-page"}, "a failed page counts as wholly wrong"
+    house.page("pamphlet", "p1", "Mended.", "Mended.")
+    result = house.run()
+    assert result.failures == []
+    assert read_pages(house).count("p2") == 1
+
+
+def test_a_scan_that_cannot_be_opened_is_a_failure(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    (house.workspace.scans / "pamphlet" / "p2.png").write_bytes(b"not a picture")
+    result = house.run()
+    assert [(failure.page, failure.stage, failure.exit_code) for failure in result.failures] == [("p2", "ingest", 2)]
+    assert "p2.png" in result.failures[0].error
+    assert house.run().failures == result.failures
+
+
+def test_a_crash_and_a_hang_cost_one_page_each(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.settings = msgspec.structs.replace(house.settings, read=ReadSettings(page_timeout=2))
+    house.page("pamphlet", "p1", "!die")
+    house.page("pamphlet", "p2", TEXT)
+    house.page("pamphlet", "p3", "!hang")
+    house.page("pamphlet", "p4", "The last page.")
+    monkeypatch.setattr(collection, "GRACE", 2.0)
+    result = house.run(executor=ProcessExecutor(2))
+    assert [(failure.page, failure.exit_code) for failure in result.failures] == [("p1", 7), ("p3", 7)]
+    assert "p1.png" in result.failures[0].error
+    assert {"pamphlet/p2.txt", "pamphlet/p4.txt"} <= set(house.files())
+
+
+def test_a_page_without_text_is_a_page(house: House) -> None:
+    house.page("pamphlet", "p1", "", "")
+    result = house.run()
+    assert result.failures == []
+    assert house.files()["pamphlet/p1.txt"] == b""
+    assert result.summaries[0].pages[0].state == "empty-reference"
+
+
+def test_an_item_without_scans_is_an_item(house: House) -> None:
+    (house.workspace.scans / "empty").mkdir()
+    result = house.run()
+    assert [(summary.item, summary.pages) for summary in result.summaries] == [("empty", ())]
+    assert not house.run().changed
+
+
+def test_a_reference_without_a_scan_counts_as_missing(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT, CLEAN)
+    (house.workspace.scans / "pamphlet" / "p2.gt.txt").write_text("Never scanned.")
+    summary = house.run().summaries[0]
+    assert [page.state for page in summary.pages] == ["compared", "missing-page"]
+    assert summary.score(after=True, normalised=True).characters.deletions == len("Never scanned.")
+
+
+def test_a_reference_in_latin_1_names_itself(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    (house.workspace.scans / "pamphlet" / "p1.gt.txt").write_bytes("naïve".encode("latin-1"))
+    (failure,) = house.run().failures
+    assert failure.exit_code == ExitCode.BAD_INPUT
+    assert "p1.gt.txt" in failure.error
+
+
+def test_the_whole_item_is_compared_with_its_own_reference(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    house.page("pamphlet", "p2", "The second page.")
+    (house.workspace.scans / "pamphlet" / "item.gt.txt").write_text(CLEAN + "\n\nThe second page.\n")
+    whole = house.run().summaries[0].whole
+    assert whole is not None and whole.after is not None
+    assert whole.after.normalised.cer == 0
+
+
+def test_outputs_of_a_page_that_is_gone_go_too(house: House) -> None:
+    scan = house.page("pamphlet", "p1", TEXT)
+    house.page("pamphlet", "p2", "Stays.")
+    house.run()
+    foreign = house.workspace.output / "pamphlet" / "notes-of-mine.txt"
+    foreign.write_text("keep me")
+    scan.unlink()
+    result = house.run()
+    assert "output/pamphlet/p1.txt" in result.removed
+    out = house.files()
+    assert "pamphlet/p1.json" not in out and "pamphlet/notes-of-mine.txt" in out
+    assert out["pamphlet/pamphlet.txt"] == b"Stays.\n"
+
+
+def test_one_item_can_be_run_alone(house: House) -> None:
+    house.page("one", "p1", "One.")
+    house.page("two", "p1", "Two.")
+    house.run("two")
+    assert "two/p1.txt" in house.files() and "one/p1.txt" not in house.files()
+    with pytest.raises(UsageError, match=r"no item 'three'.*one, two"):
+        house.run("three")
+
+
+def test_a_page_named_like_its_item_does_not_write_over_it(house: House) -> None:
+    house.page("letter", "letter", "Dear Sir.")
+    house.run()
+    assert {"letter/letter.txt", "letter/letter_0001.txt"} <= set(house.files())
+
+
+def test_pages_that_would_share_outputs_are_left_out(house: House) -> None:
+    house.page("letter", "a", "A.")
+    house.page("letter", "a.faithful", "B.")
+    result = house.run()
+    assert any("would write over" in problem for problem in result.problems)
+    assert house.files()["letter/a.txt"] == b"A.\n"
+
+
+def test_a_wrong_item_file_stops_before_anything_is_read(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    (house.workspace.scans / "pamphlet" / "item.toml").write_text("titel = 'x'\n")
+    with pytest.raises(ConfigError, match=r"item\.toml"):
+        house.run()
+    assert read_pages(house) == []
+
+
+def test_two_runs_do_not_meet(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    with locked(house.workspace.output / ".lock"), pytest.raises(WorkspaceBusy):
+        house.run()
+    assert house.run().read == 1
+
+
+def test_a_full_disk_ends_the_run_and_keeps_what_is_finished(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    house.page("pamphlet", "p2", "Two.")
+    scans = {path: path.read_bytes() for path in house.workspace.scans.rglob("*.png")}
+    real = files._replacing
+
+    def full(path: Path):
+        if path.name == "p2.reading.json":
+            raise DiskFull("the disk is full", path=path)
+        return real(path)
+
+    monkeypatch.setattr(files, "_replacing", full)
+    with pytest.raises(DiskFull, match=r"p2\.reading\.json"):
+        house.run()
+    monkeypatch.setattr(files, "_replacing", real)
+    read_pages(house)
+    result = house.run()
+    assert result.resumed
+    assert read_pages(house) == ["p2"]
+    assert {path: path.read_bytes() for path in scans} == scans
+
+
+def test_a_read_only_output_folder_is_named(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    real = Path.mkdir
+
+    def refuse(path: Path, *args: object, **keywords: object) -> None:
+        if path.name == "output":
+            raise OSError(errno.EROFS, "Read-only file system", str(path))
+        real(path, *args, **keywords)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(FileAccess, match="output: cannot be written"):
+        house.run()
+
+
+def test_ctrl_c_keeps_what_is_finished(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    house.page("pamphlet", "p2", "Two.")
+    real = item.ItemRun.after
+
+    def interrupt(self: item.ItemRun, task: object, done: object):
+        yield from real(self, task, done)  # type: ignore[arg-type]
+        if getattr(task, "page", "") == "p1":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(item.ItemRun, "after", interrupt)
+    with pytest.raises(Interrupted) as error:
+        house.run()
+    assert error.value.exit_code == ExitCode.INTERRUPTED
+    monkeypatch.setattr(item.ItemRun, "after", real)
+    read_pages(house)
+    result = house.run()
+    assert result.resumed
+    assert "p1" not in read_pages(house)
+
+
+KILLED = """
+import sys
+from pathlib import Path
+sys.path[:0] = {path!r}
+from pipeline.run.collection import run_collection
+from pipeline.run.pool import ProcessExecutor
+from pipeline.run.tasks import ReaderSource
+from pipeline.run.work import perform
+from pipeline.api import Silent
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
+from worker_fakes import open_line_reader, stamp_of_line_reader
+
+if __name__ == "__main__":
+    run_collection(Workspace(Path()), Settings(), reader=ReaderSource(open_line_reader, stamp_of_line_reader),
+                   executor=lambda: ProcessExecutor(1), progress=Silent(), perform=perform)
+"""
+
+
+def test_a_run_killed_outright_goes_on_where_it_stopped(house: House) -> None:
+    for number in range(8):
+        house.page("pamphlet", f"p{number}", f"!slowPage {number}.")
+    script = house.workspace.root / "killed.py"
+    script.write_text(KILLED.format(path=[path for path in sys.path if path]))
+    process = subprocess.Popen([sys.executable, str(script)], start_new_session=True)
+    work_folder = house.workspace.output / "pamphlet" / ".work"
+    deadline = time.monotonic() + 60
+    while len(list(work_folder.glob("*.reading.json"))) < 3 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    done = len(list(work_folder.glob("*.reading.json")))
+    assert 3 <= done < 8
+    for path in work_folder.glob("*.json"):
+        msgspec.json.decode(path.read_bytes())
+    read_pages(house)
+    result = house.run()
+    assert result.resumed
+    assert result.read <= 8 - done + 1, "at most the page whose journal line was not yet written is read twice"
+    assert not list(house.workspace.output.rglob(".*.part"))
+    assert house.files()["pamphlet/pamphlet.txt"].decode() == "\f".join(f"Page {number}.\n" for number in range(8))
+
+
+def test_what_a_worker_returns_is_small(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT * 200)
+    sizes = []
+    real = work.perform
+
+    def measured(task: object):
+        done = real(task)  # type: ignore[arg-type]
+        sizes.append(len(repr(done)))
+        return done
+
+    from worker_fakes import open_line_reader, stamp_of_line_reader
+
+    from pipeline.run.pool import SerialExecutor
+    from pipeline.run.tasks import ReaderSource
+
+    collection.run_collection(
+        house.workspace,
+        house.settings,
+        reader=ReaderSource(open_line_reader, stamp_of_line_reader),
+        executor=SerialExecutor,
+        progress=house.watcher,
+        perform=measured,
+    )
+    assert len(sizes) == 4
+    assert max(sizes) < 2000
