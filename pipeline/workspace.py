@@ -42,17 +42,12 @@ class Item:
     folder: Path
     scans: tuple[Path, ...]  #: naturally sorted, one or more pages each
     references: dict[str, Path]  #: page name → its reference
+    reference: Path | None = None  #: the reference for the whole item
     problems: tuple[DoublekeyError, ...] = ()  #: files that were left out, and why
 
     @property
     def settings_path(self) -> Path:
         return self.folder / ITEM_SETTINGS
-
-    @property
-    def reference(self) -> Path | None:
-        """The reference for the whole item, where there is one."""
-        path = self.folder / ITEM_REFERENCE
-        return path if path.is_file() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +166,15 @@ class Workspace:
         _check_inside(folder, self.root)
         scans: dict[str, list[Path]] = {}
         references: dict[str, Path] = {}
+        whole: Path | None = None
         problems: list[DoublekeyError] = []
         for path in _listed(folder):
             try:
                 if path.name.endswith(REFERENCE_SUFFIX):
-                    if path.name != ITEM_REFERENCE:
-                        _check_inside(path, self.root)
+                    _check_inside(path, self.root)
+                    if path.name == ITEM_REFERENCE:
+                        whole = path
+                    else:
                         references[path.name.removesuffix(REFERENCE_SUFFIX)] = path
                 elif path.suffix.lower() in SCAN_SUFFIXES and not path.is_dir():
                     _check_name(path)
@@ -195,7 +193,7 @@ class Workspace:
                     )
                 )
         single = tuple(paths[0] for paths in scans.values() if len(paths) == 1)
-        return Item(folder.name, folder, single, references, tuple(problems))
+        return Item(folder.name, folder, single, references, whole, tuple(problems))
 
 
 def _listed(folder: Path) -> list[Path]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import ingest
 from pipeline.errors import DoublekeyError, InputError
-from pipeline.model import Failure, PageSource
+from pipeline.model import Failure, PageSource, ScanInfo
 from pipeline.run.fingerprint import digest
 from pipeline.run.journal import Journal
 from pipeline.settings import IngestSettings
+from pipeline.verify import read_reference
 from pipeline.workspace import Item, Outputs, Workspace
 
 
@@ -19,7 +20,7 @@ from pipeline.workspace import Item, Outputs, Workspace
 class ItemPlan:
     """An item with its pages found."""
 
-    item: Item
+    item: Item  #: without references that cannot be read
     sources: tuple[PageSource, ...]
     digests: tuple[str, ...]  #: of the scan file of each page
     failures: tuple[Failure, ...]  #: scans that cannot be opened
@@ -71,7 +72,32 @@ def plan_item(workspace: Workspace, item: Item, settings: IngestSettings, journa
             scan_name = str(scan.relative_to(workspace.root))
             sources.append(PageSource(item=item.name, page=page, path=str(scan), scan=scan_name, index=index))
             digests.append(found)
+    readable = {path for path in _references(item) if _is_readable(path, journal, problems)}
+    item = replace(
+        item,
+        references={page: path for page, path in item.references.items() if path in readable},
+        reference=item.reference if item.reference in readable else None,
+    )
     return ItemPlan(item, tuple(sources), tuple(digests), tuple(failures), tuple(problems))
+
+
+def _references(item: Item) -> Iterator[Path]:
+    yield from item.references.values()
+    if item.reference is not None:
+        yield item.reference
+
+
+def _is_readable(reference: Path, journal: Journal, problems: list[DoublekeyError]) -> bool:
+    """Tell whether a reference is text; a page whose reference is not is made all the same."""
+    try:
+        key = digest("reference", journal.digest_of(reference))
+        if journal.probed(key) is None:
+            read_reference(reference)
+            journal.note_probe(key, ScanInfo("text", 1))
+    except DoublekeyError as problem:
+        problems.append(problem)
+        return False
+    return True
 
 
 def _page_names(scan: Path, pages: int, *, paged: bool, item: str) -> Iterator[str]:

@@ -205,9 +205,11 @@ def test_a_reference_without_a_scan_counts_as_missing(house: House) -> None:
 def test_a_reference_in_latin_1_names_itself(house: House) -> None:
     house.page("pamphlet", "p1", TEXT)
     (house.workspace.scans / "pamphlet" / "p1.gt.txt").write_bytes("naïve".encode("latin-1"))
-    (failure,) = house.run().failures
-    assert failure.exit_code == ExitCode.BAD_INPUT
-    assert "p1.gt.txt" in failure.error
+    result = house.run()
+    assert result.failures == []
+    assert "p1.gt.txt" in result.problems[0] and "iconv" in result.problems[0]
+    assert result.summaries[0].pages[0].state == "no-reference"
+    assert house.run().problems == result.problems
 
 
 def test_the_whole_item_is_compared_with_its_own_reference(house: House) -> None:
@@ -253,7 +255,7 @@ def test_pages_that_would_share_outputs_are_left_out(house: House) -> None:
     house.page("letter", "a.faithful", "B.")
     result = house.run()
     assert any("would write over" in problem for problem in result.problems)
-    assert house.files()["letter/a.txt"] == b"A.\n"
+    assert len([name for name in house.files() if name.endswith(".json") and "/" in name]) == 1
 
 
 def test_a_wrong_item_file_stops_before_anything_is_read(house: House) -> None:
