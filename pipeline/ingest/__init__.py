@@ -1,1 +1,26 @@
-"""ingest"""
+"""From a file on disk to a page image: what it is, its pixels, its resolution."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.ingest.scanfile import probe
+
+if TYPE_CHECKING:
+    from pipeline.ingest.loading import load_page
+    from pipeline.ingest.view import encode_view
+
+__all__ = ["encode_view", "load_page", "probe"]
+
+
+def __getattr__(name: str) -> object:
+    # Decoding needs NumPy, OpenCV and Pillow; a run that finds nothing to do needs none of them.
+    if name == "load_page":
+        from pipeline.ingest.loading import load_page
+
+        return load_page
+    if name == "encode_view":
+        from pipeline.ingest.view import encode_view
+
+        return encode_view
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,105 @@
+"""One page of a scan file, decoded, upright, with its resolution."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from pipeline.ingest import problems, scanfile
+from pipeline.ingest.resolution import judge
+from pipeline.model import ImageRecord, PageImage, PageSource, Step
+from pipeline.settings import IngestSettings
+
+if TYPE_CHECKING:
+    from pipeline.ingest.pdf import Rendered
+
+_SUFFIXES = {
+    "png": (".png",),
+    "jpeg": (".jpg", ".jpeg"),
+    "tiff": (".tif", ".tiff"),
+    "jpeg2000": (".jp2", ".j2k", ".jpx"),
+    "webp": (".webp",),
+    "bmp": (".bmp",),
+    "gif": (".gif",),
+    "pdf": (".pdf",),
+}
+
+
+def load_page(source: PageSource, settings: IngestSettings) -> PageImage:
+    """Decode one page.
+
+    Raises:
+        InputError: no scan, cut off, damaged, locked, or larger than the settings allow.
+        FileAccess: the file cannot be read.
+    """
+    path = Path(source.path)
+    format = scanfile.identify(path, settings)
+    notes: list[str] = []
+    if path.suffix and path.suffix.lower() not in _SUFFIXES[format]:
+        notes.append(f"named {path.suffix} but in fact {format.upper()}")
+    if format == "pdf":
+        return _load_pdf(source, settings, notes)
+    return _load_image(source, format, settings, notes)
+
+
+def _load_image(source: PageSource, format: str, settings: IngestSettings, notes: list[str]) -> PageImage:
+    from pipeline.ingest import images
+
+    path = Path(source.path)
+    frames = scanfile.image_frames(path, format, settings)
+    if source.index >= len(frames):
+        raise problems.no_such_page(path, source.index + 1, len(frames))
+    frame = frames[source.index]
+    page = source.index + 1 if len(frames) > 1 else None
+    scanfile.check_size(path, page, frame.width, frame.height, settings)
+    with problems.explained(path, page):
+        decoded = images.decode(path, format, frame.number)
+        dpi, dpi_source, doubts = judge(decoded.pixels, decoded.resolution, settings)
+    height, width = decoded.pixels.shape[:2]
+    record = ImageRecord(
+        source=source,
+        format=format,
+        width=width,
+        height=height,
+        mode=decoded.mode,
+        dpi=dpi,
+        dpi_source=dpi_source,
+        steps=decoded.steps,
+        notes=(*notes, *doubts),
+    )
+    return PageImage(np.ascontiguousarray(decoded.pixels), record)
+
+
+def _load_pdf(source: PageSource, settings: IngestSettings, notes: list[str]) -> PageImage:
+    from pipeline.ingest import pdf
+
+    path = Path(source.path)
+    with problems.explained(path, source.index + 1):
+        rendered = pdf.render(path, source.index, settings)
+        dpi, dpi_source, doubts = _rendered_resolution(rendered, settings)
+    height, width = rendered.pixels.shape[:2]
+    record = ImageRecord(
+        source=source,
+        format="pdf",
+        width=width,
+        height=height,
+        mode="RGB" if rendered.pixels.ndim == 3 else "grey",
+        dpi=dpi,
+        dpi_source=dpi_source,
+        steps=(Step("render", {"dpi": round(rendered.dpi, 2), "images": rendered.is_scan}),),
+        notes=(*notes, *doubts),
+        embedded_text=rendered.text,
+    )
+    return PageImage(rendered.pixels, record)
+
+
+def _rendered_resolution(
+    rendered: Rendered, settings: IngestSettings
+) -> tuple[int, Literal["rendered", "estimated", "assumed"], tuple[str, ...]]:
+    if not rendered.is_scan:
+        return round(rendered.dpi), "rendered", ()
+    # Programs that wrap scans into a PDF believe their tags, and give the page a size to match.
+    dpi, source, doubts = judge(rendered.pixels, (rendered.dpi, rendered.dpi), settings)
+    return dpi, "rendered" if source == "metadata" else source, doubts
