@@ -47,7 +47,9 @@ def call(arguments: list[str]) -> int:
         _say(str(error))
         return int(error.exit_code)
     except TyperException as error:
-        _say(error.format_message(), "See `doublekey --help`.")
+        # Without any arguments the help has just been printed; there is nothing to add to it.
+        if error.format_message():
+            _say(error.format_message(), "See `doublekey --help`.")
         return ExitCode.BAD_ARGUMENTS
     except (KeyboardInterrupt, typer.Abort):
         _say("stopped.")

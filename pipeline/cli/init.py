@@ -16,5 +16,6 @@ def command(directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folde
     made = api.init(directory)
     talk = console()
     for path in made:
-        talk.print(f"made {path}", markup=False)
+        if not path.name.startswith("."):
+            talk.print(f"made {path}", markup=False)
     talk.print(f"Now add scans: doublekey add --workspace {directory} FOLDER", markup=False)

@@ -37,7 +37,7 @@ def command(
         raise UsageError("would overwrite its own input", path=output, remedy="Name another --output.")
     settings = with_language(load_settings(Workspace(workspace).settings_path), lang)
     data = sys.stdin.buffer.read() if str(file) == "-" else api.read_text(file)
-    text = decode_text(data, file, keep_line_ends=True)
+    text = decode_text(data, file, exact=True)
     repaired = api.repair(
         text,
         language=settings.read.language,
