@@ -7,6 +7,7 @@ The decoder of the format found is used directly. `Image.open` would first judge
 from __future__ import annotations
 
 import math
+import struct
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -37,6 +38,7 @@ _BLOCK, _FILLING = 8, 128
 _ORIENTATION = 0x0112
 _PHOTOMETRIC, _WHITE_IS_ZERO = 262, 0
 _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT, _PER_CENTIMETRE = 282, 283, 296, 3
+_JFIF_UNITS = (1, 2)  # inch, centimetre; 0 is a ratio
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -56,6 +58,7 @@ class Decoded:
     mode: str  #: colours as found in the file
     resolution: tuple[float, float] | None  #: as the file gives it, across and down, in dots per inch
     steps: tuple[Step, ...]
+    notes: tuple[str, ...] = ()
 
 
 class _TiffFile(TiffImagePlugin.TiffImageFile):
@@ -90,7 +93,7 @@ def decode(path: Path, format: str, number: int) -> Decoded:
 
 
 def _decode(image: ImageFile.ImageFile) -> Decoded:
-    exif = image.getexif()
+    exif, notes = _exif(image)
     orientation = exif.get(_ORIENTATION, 1)  # a TIFF forgets it when it is loaded
     white_is_zero = False
     if isinstance(image, TiffImagePlugin.TiffImageFile):
@@ -108,7 +111,15 @@ def _decode(image: ImageFile.ImageFile) -> Decoded:
     pixels, steps = to_pixels(upright, white_is_zero=white_is_zero)
     if orientation in _UPRIGHT:
         steps = (Step("orient", {"exif": orientation}), *steps)
-    return Decoded(pixels, mode_name(image.mode), resolution, steps)
+    return Decoded(pixels, mode_name(image.mode), resolution, steps, notes)
+
+
+def _exif(image: ImageFile.ImageFile) -> tuple[Image.Exif, tuple[str, ...]]:
+    try:
+        return image.getexif(), ()
+    except (SyntaxError, ValueError, KeyError, TypeError, struct.error):
+        # The pixels may still be all right; a PNG whose pixels are not says so in other ways.
+        return Image.Exif(), ("its EXIF data are damaged; if the page lies on its side, turn the scan",)
 
 
 def _ends_in_filling(image: Image.Image) -> bool:
@@ -122,6 +133,8 @@ def _ends_in_filling(image: Image.Image) -> bool:
 
 def _resolution(image: ImageFile.ImageFile, exif: Image.Exif) -> tuple[float, float] | None:
     given = image.info.get("dpi")
+    if image.format == "JPEG" and image.info.get("jfif_unit") not in _JFIF_UNITS:
+        given = None  # Pillow says 72 where the file says nothing
     if given is None and _X_RESOLUTION in exif and _Y_RESOLUTION in exif:
         factor = 2.54 if exif.get(_RESOLUTION_UNIT) == _PER_CENTIMETRE else 1.0
         given = (exif[_X_RESOLUTION] * factor, exif[_Y_RESOLUTION] * factor)

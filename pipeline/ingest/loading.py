@@ -67,7 +67,7 @@ def _load_image(source: PageSource, format: str, settings: IngestSettings, notes
         dpi=dpi,
         dpi_source=dpi_source,
         steps=decoded.steps,
-        notes=(*notes, *doubts),
+        notes=(*notes, *decoded.notes, *doubts),
     )
     return PageImage(np.ascontiguousarray(decoded.pixels), record)
 

@@ -34,6 +34,15 @@ def test_a_wrong_name_is_noted(tmp_path: Path, load: Load, noise: np.ndarray) ->
     assert page.record.notes == ("named .PNG but in fact TIFF",)
 
 
+def test_damaged_exif_is_noted_and_the_page_kept(tmp_path: Path, load: Load, noise: np.ndarray) -> None:
+    for name in ("page.webp", "page.png"):
+        path = tmp_path / name
+        Image.fromarray(noise).save(path, exif=b"Exif\0\0no directory at all")
+        page = load(path)
+        assert page.pixels.shape == noise.shape
+        assert ["EXIF" in note for note in page.record.notes] == [True]
+
+
 # --------------------------------------------------------------------------------------- large pages
 
 
