@@ -1,1 +1,45 @@
-"""report"""
+"""What a person, a script or a terminal is told about a run.
+
+The names are looked up where they are needed first: a run that reports nothing does not load a
+template engine, and a report does not load a terminal library.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.report.accuracy import accuracy_json, comparison_json
+    from pipeline.report.index import write_index
+    from pipeline.report.item import write_item_report
+    from pipeline.report.sheet import PageView
+    from pipeline.report.terminal import print_comparison, print_edits, print_summary
+
+__all__ = [
+    "PageView",
+    "accuracy_json",
+    "comparison_json",
+    "print_comparison",
+    "print_edits",
+    "print_summary",
+    "write_index",
+    "write_item_report",
+]
+
+_HOMES = {
+    "PageView": "sheet",
+    "accuracy_json": "accuracy",
+    "comparison_json": "accuracy",
+    "print_comparison": "terminal",
+    "print_edits": "terminal",
+    "print_summary": "terminal",
+    "write_index": "index",
+    "write_item_report": "item",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

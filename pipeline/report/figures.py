@@ -1,0 +1,136 @@
+"""Figures in plain words: percentages, likelihoods, counts, verdicts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from pipeline.model import Counts, ItemSummary, RepairEffect, Score, Status
+
+NOT_AVAILABLE = "n/a"
+
+#: status → (name, what it means), most trusted first
+STATUSES: dict[str, tuple[str, str]] = {
+    Status.VERIFIED: ("verified", "a person or the reference confirms it"),
+    Status.AGREED: ("agreed", "both readers read the same"),
+    Status.ADJUDICATED: ("settled", "the readers differed and the evidence decided"),
+    Status.REPAIRED: ("repaired", "misread, changed on strong evidence"),
+    Status.READ: ("as read", "one reader, and nothing speaks against it"),
+    Status.DOUBTFUL: ("doubtful", "a person should look at it"),
+}
+
+
+def percent(rate: float | None) -> str:
+    """Return a rate as a percentage with two decimals.
+
+    An error that is there never shows as none:
+
+    >>> percent(0.00841), percent(0.0), percent(0.00001), percent(None)
+    ('0.84 %', '0.00 %', '< 0.01 %', 'n/a')
+    """
+    if rate is None:
+        return NOT_AVAILABLE
+    if 0 < rate < 0.00005:
+        return "< 0.01 %"
+    return f"{100 * rate:.2f} %"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Return a number and its noun.
+
+    >>> count(1, "word"), count(2914, "word"), count(2, "entry", "entries")
+    ('1 word', '2,914 words', '2 entries')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def times(nats: float) -> str:
+    """Say how much likelier something is whose log likelihood is higher by `nats`.
+
+    >>> times(3.18), times(0.1), times(9.0), times(30.0)
+    ('24 times likelier', 'about as likely', 'some 8,100 times likelier', 'over a million times likelier')
+    """
+    if not nats >= 0.4:
+        return "about as likely" if nats > -0.4 else "less likely"
+    if nats > math.log(1e6):
+        return "over a million times likelier"
+    ratio = math.exp(nats)
+    if ratio < 10:
+        return f"{ratio:.1f} times likelier"
+    if ratio < 1000:
+        return f"{ratio:.0f} times likelier"
+    return f"some {float(f'{ratio:.2g}'):,.0f} times likelier"
+
+
+def verdict(effect: RepairEffect) -> str:
+    """Say in a sentence what repair did to the words of the reference."""
+    if not effect.fixed and not effect.broken:
+        return "Repair neither fixed nor harmed a word of the reference."
+    if not effect.broken:
+        return f"Repair fixed {count(effect.fixed, 'word')} and harmed none."
+    if not effect.fixed:
+        return f"Repair fixed no word and harmed {effect.broken:,}."
+    return f"Repair fixed {count(effect.fixed, 'word')} and harmed {effect.broken:,}."
+
+
+def tally(counts: Iterable[dict[str, int]]) -> dict[str, int]:
+    """Return the sum of several counts by name, sorted by name."""
+    total: dict[str, int] = {}
+    for one in counts:
+        for name, number in one.items():
+            total[name] = total.get(name, 0) + number
+    return dict(sorted(total.items()))
+
+
+def words(summary: ItemSummary) -> int:
+    """Return the number of words of an item."""
+    return sum(page.words for page in summary.pages)
+
+
+def with_status(summary: ItemSummary, status: Status) -> int:
+    """Return how many words of an item have a status."""
+    return sum(page.statuses.get(status, 0) for page in summary.pages)
+
+
+def is_compared(summary: ItemSummary) -> bool:
+    """Tell whether any text of the item was compared with a reference."""
+    return bool(summary.compared()) or (summary.whole is not None and summary.whole.after is not None)
+
+
+def score(summary: ItemSummary, *, after: bool, normalised: bool) -> Score:
+    """Return the score of an item: of its pages, or, where no page has a reference, of its whole text."""
+    if summary.compared() or summary.whole is None:
+        return summary.score(after=after, normalised=normalised)
+    comparison = summary.whole.after if after else summary.whole.before
+    if comparison is None:
+        return Score()
+    return comparison.normalised if normalised else comparison.strict
+
+
+def passed(summary: ItemSummary) -> bool | None:
+    """Tell whether an item is within its limit, its pages and its whole text; None where nothing was compared."""
+    judged = [summary.score(after=True, normalised=True)] if summary.compared() else []
+    if summary.whole is not None and summary.whole.after is not None:
+        judged.append(summary.whole.after.normalised)
+    # Text where the reference is empty has no rate, and is wrong all the same.
+    within = [not one.characters.errors if one.cer is None else one.cer <= summary.max_cer for one in judged]
+    return all(within) if within else None
+
+
+def effect(summary: ItemSummary) -> RepairEffect:
+    """Return what repair did to the words of an item's references."""
+    total = RepairEffect()
+    if not summary.compared() and summary.whole is not None:
+        return summary.whole.effect
+    for page in summary.compared():
+        total += page.effect
+    return total
+
+
+def errors_of(counts: Counts, noun: str) -> str:
+    """Say how many units of the reference are wrong.
+
+    >>> errors_of(Counts(hits=95, substitutions=5), "character")
+    '5 errors in 100 characters'
+    """
+    return f"{count(counts.errors, 'error')} in {count(counts.reference, noun)}"

@@ -1,0 +1,119 @@
+"""Rules and evidence in plain words.
+
+A rule has a dotted name, "family.rule". One that is not in the table is described by its family, and
+one of an unknown family by its name, so that a new rule is never left out of a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.model import Evidence
+from pipeline.report.figures import times
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a rule is called in reports, and what it means."""
+
+    name: str
+    meaning: str
+
+
+_RULES = {
+    "encoding": Rule("Encoding mended", "The bytes of the text had been taken for another character encoding."),
+    "encoding.control": Rule("Control character", "An invisible control character was left out."),
+    "unicode": Rule("Letter form", "The same letters, written with the usual characters."),
+    "unicode.ligature": Rule("Ligature opened", "A ligature was written as the letters it is made of."),
+    "unicode.nfc": Rule("Accents composed", "A letter and its accent were written as one character."),
+    "unicode.soft-hyphen": Rule(
+        "Soft hyphen", "An invisible hyphen was written out at the end of a line, or left out."
+    ),
+    "hyphen": Rule("Line-end hyphen", "The hyphen stands at the end of a line."),
+    "hyphen.join": Rule("Hyphen removed", "The word was only divided at the end of the line."),
+    "hyphen.keep": Rule("Hyphen kept", "The word is written with a hyphen wherever it stands."),
+    "hyphen.unsure": Rule("Line-end hyphen", "It is not certain whether the hyphen belongs to the word."),
+    "scanno": Rule("Misread", "The letters are easily taken for each other."),
+    "scanno.nonword": Rule("Misread", "What was read is not a word."),
+    "scanno.stealth": Rule("Misread as another word", "What was read is a word, but goes badly with its neighbours."),
+    "scanno.unknown": Rule("Misread", "What was read is not a known word."),
+    "word": Rule("Unusual word", "The word is unlike the words around it."),
+    "word.unknown": Rule("Unknown word", "No word list holds it, and nothing similar goes better with its neighbours."),
+    "reader": Rule("Hard to read", "The reader itself was not sure."),
+}
+
+#: rules that change how a text is written and not what it says: shown discreetly
+_QUIET = ("encoding", "unicode", "hyphen.join", "hyphen.keep")
+
+
+def describe(rule: str) -> Rule:
+    """Return the name and meaning of a rule, known or not."""
+    family = rule.split(".", 1)[0]
+    known = _RULES.get(rule) or _RULES.get(family)
+    return known or Rule(rule.replace(".", ": ").replace("-", " ").replace("_", " ") or "unnamed rule", "")
+
+
+def is_quiet(rule: str) -> bool:
+    """Tell whether an edit of this rule only changes how the text is written."""
+    return rule in _QUIET or rule.split(".", 1)[0] in _QUIET
+
+
+def evidence_in_words(evidence: Evidence, read: str = "", became: str = "") -> tuple[str, ...]:
+    """Return what speaks for an edit or a flag, a sentence for each fact.
+
+    Figures that only mean something to the rule itself stay in the page record.
+
+    >>> evidence_in_words({"margin": 3.18, "channel": 2.0, "seen": 4}, "nee", "flee")
+    ('“flee” is 24 times likelier here than “nee”.', 'Seen: 4.')
+    """
+    sentences = []
+    for key, value in evidence.items():
+        if key in _INTERNAL:
+            continue
+        phrase = _PHRASES.get(key)
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if key == "margin" and number:
+            sentences.append(_likelier(float(value), read, became))
+        elif phrase is not None and number == phrase.of_number:
+            sentences.append(phrase.of(value))
+        else:
+            sentences.append(f"{key.replace('_', ' ').replace('-', ' ').capitalize()}: {_plain(value)}.")
+    return tuple(sentences)
+
+
+_INTERNAL = frozenset({"channel", "gap", "sure"})
+
+
+def _likelier(nats: float, read: str, became: str) -> str:
+    if read and became and read != became:
+        return f"“{became}” is {times(nats)} here than “{read}”."
+    return f"The other reading is {times(nats)} here."
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    pattern: str
+    of_number: bool = False
+    shown: Callable[[Any], str] = str
+
+    def of(self, value: object) -> str:
+        return self.pattern.format(self.shown(value))
+
+
+_PHRASES = {
+    "confidence": _Phrase("The reader was {} % sure.", True, lambda rate: f"{100 * rate:.0f}"),
+    "confusion": _Phrase("Letters taken for others (read → meant): {}."),
+    "doubt": _Phrase("Not changed, for this reason: {}."),
+    "needed": _Phrase("To be changed, it has to be {}.", True, times),
+    "next": _Phrase("The next likeliest is “{}”."),
+    "steps": _Phrase("Decoded: {}."),
+    "why": _Phrase("Reason: {}."),
+}
+
+
+def _plain(value: float | int | str | bool) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.3g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,190 @@
+"""What the terminal shows: a table after a run, a comparison, a list of edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.errors import printable
+from pipeline.model import Comparison, DiffChunk, Edit, Flag, ItemSummary, RepairedText, Status
+from pipeline.report import figures
+from pipeline.report.diff import excerpts, visible
+from pipeline.report.marks import candidates_of, in_its_word, plain
+from pipeline.report.rules import describe, evidence_in_words, is_quiet
+
+_NARROW = 90  #: columns below which tables leave out what matters less
+_TINY = 56  #: columns below which they keep only what matters most
+_DOUBT = "yellow"
+_GOOD = "green"
+_BAD = "red"
+
+
+def print_summary(console: Console, summaries: Sequence[ItemSummary]) -> None:
+    """Print a line for each item."""
+    counted = ["pages", "words", "repaired", "doubtful"]
+    if console.width < _NARROW:
+        counted = ["doubtful"] if console.width >= _TINY else []
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("item", overflow="fold", min_width=10)
+    for name in counted:
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("chars wrong", justify="right", no_wrap=True)
+    table.add_column("outcome", overflow="fold")
+    for summary in summaries:
+        doubtful = figures.with_status(summary, Status.DOUBTFUL)
+        cells = {
+            "pages": Text(f"{len(summary.pages):,}"),
+            "words": Text(f"{figures.words(summary):,}"),
+            "repaired": Text(f"{figures.with_status(summary, Status.REPAIRED):,}"),
+            "doubtful": Text(f"{doubtful:,}", _DOUBT if doubtful else ""),
+        }
+        table.add_row(
+            Text(printable(summary.item)),
+            *(cells[name] for name in counted),
+            _rates(summary, narrow=console.width < _NARROW),
+            _outcome(summary),
+        )
+    console.print(table, soft_wrap=False)
+
+
+def print_comparison(console: Console, comparison: Comparison, reference_name: str, text_name: str) -> None:
+    """Print the error rates of a text against its reference, and where they differ.
+
+    Without colour the marks are those of wdiff: [-reference-]{+text+}.
+    """
+    console.print(Text.assemble(("reference  ", "dim"), printable(reference_name)))
+    console.print(Text.assemble(("text       ", "dim"), printable(text_name)))
+    narrow = console.width < _NARROW
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("", overflow="fold")
+    for name in ("wrong", "errors", "of") if narrow else ("wrong", "errors", "of", "changed", "missing", "too many"):
+        table.add_column(name, justify="right", no_wrap=True)
+    strict, normalised = comparison.strict, comparison.normalised
+    for label, counts in (
+        ("characters (CER), as they stand", strict.characters),
+        (f"characters (CER), {comparison.profile}", normalised.characters),
+        ("words (WER), as they stand", strict.words),
+        (f"words (WER), {comparison.profile}", normalised.words),
+    ):
+        detail = (counts.substitutions, counts.deletions, counts.insertions)
+        numbers = (counts.errors, counts.reference, *(() if narrow else detail))
+        table.add_row(Text(label), figures.percent(counts.rate), *(f"{number:,}" for number in numbers))
+    console.print(table, soft_wrap=False)
+    console.print(
+        Text(
+            "wrong: (changed + missing + too many) / length of the reference. As they stand: letter by letter, "
+            f"white space evened out. {comparison.profile}: differences of writing that this profile names left aside.",
+            "dim",
+        ),
+        soft_wrap=False,
+    )
+    groups = list(excerpts(comparison.diff))
+    if not groups:
+        console.print("\nThe texts are the same.")
+        return
+    legend = Text.assemble("\n", _removed("only in the reference"), "  ", _added("only in the text"), "\n")
+    console.print(legend, soft_wrap=False)
+    for group in groups:
+        console.print(Text.assemble(*_chunks(group)), soft_wrap=False)
+        console.print()
+
+
+def print_edits(console: Console, repaired: RepairedText, source: str = "", *, most: int | None = None) -> None:
+    """Print what was changed in a text and what is doubtful, line by line.
+
+    Changes of writing only (encoding, ligatures, line-end hyphens) are counted, not listed.
+
+    Args:
+        repaired: the text and its edits.
+        source: name of the text, for the heading.
+        most: how many places to list; None for all.
+    """
+    edits = [edit for edit in repaired.edits if not is_quiet(edit.rule)]
+    quiet = len(repaired.faithful_edits) + len(repaired.edits) - len(edits)
+    both: list[Edit | Flag] = [*edits, *repaired.flags]
+    places = sorted(both, key=lambda place: (place.start, place.end))
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(justify="right", style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_column(style="dim", overflow="fold")
+    lines = _line_numbers(repaired.faithful, (place.start for place in places))
+    for place, line in islice(zip(places, lines, strict=True), most):
+        table.add_row(str(line), _place(repaired.faithful, place), _why(place))
+    if table.row_count:
+        console.print(table, soft_wrap=False)
+    if most is not None and len(places) > most:
+        console.print(Text(f"… and {len(places) - most:,} more", "dim"))
+    heading = f"{printable(source)}: " if source else ""
+    console.print(
+        f"{heading}{figures.count(len(edits), 'repair')}, {figures.count(len(repaired.flags), 'doubtful word')}, "
+        f"{figures.count(quiet, 'change')} of writing only",
+        markup=False,
+    )
+
+
+def _rates(summary: ItemSummary, *, narrow: bool) -> Text:
+    if not figures.is_compared(summary):
+        return Text("n/a", "dim")
+    before = figures.score(summary, after=False, normalised=True).cer
+    after = figures.score(summary, after=True, normalised=True).cer
+    if narrow:
+        return Text(figures.percent(after))
+    worse = before is not None and after is not None and after > before
+    return Text.assemble((f"{figures.percent(before)} → ", "dim"), (figures.percent(after), _BAD if worse else ""))
+
+
+def _outcome(summary: ItemSummary) -> Text:
+    passed = figures.passed(summary)
+    if passed is None:
+        said = Text("no reference", "dim")
+    else:
+        said = Text("✓ within limit", _GOOD) if passed else Text(f"✗ above {figures.percent(summary.max_cer)}", _BAD)
+    if summary.failures:
+        said = Text.assemble(said, (f", {figures.count(len(summary.failures), 'page')} failed", _BAD))
+    return said
+
+
+def _chunks(group: Iterable[DiffChunk]) -> Iterator[Text | str]:
+    for chunk in group:
+        if chunk.equal:
+            yield chunk.text
+            continue
+        if chunk.reference:
+            yield _removed(visible(chunk.reference))
+        if chunk.text:
+            yield _added(visible(chunk.text))
+
+
+def _removed(text: str) -> Text:
+    return Text(f"[-{text}-]", f"{_BAD} bold")
+
+
+def _added(text: str) -> Text:
+    return Text(f"{{+{text}+}}", f"{_GOOD} bold")
+
+
+def _place(text: str, place: Edit | Flag) -> Text:
+    if isinstance(place, Edit):
+        read, became = in_its_word(text, place)
+        return Text.assemble(plain(read), (" → ", "dim"), (plain(became), _GOOD))
+    candidates = ", ".join(candidates_of(place))
+    return Text.assemble((plain(place.old), _DOUBT), (f" ? {candidates}" if candidates else " ?", "dim"))
+
+
+def _why(place: Edit | Flag) -> Text:
+    new = place.new if isinstance(place, Edit) else next(iter(candidates_of(place)), "")
+    return Text(" ".join((f"{describe(place.rule).name}.", *evidence_in_words(place.evidence, place.old, new))))
+
+
+def _line_numbers(text: str, offsets: Iterable[int]) -> Iterator[int]:
+    """Yield the number of the line each offset is on; offsets must rise."""
+    line, position = 1, 0
+    for offset in offsets:
+        line += text.count("\n", position, offset)
+        position = offset
+        yield line

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import io
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urljoin
+
+import pytest
+from lxml import html
+
+from pipeline.model import Failure
+from pipeline.report import write_index
+
+BASE = "file:///archive/output/index.html"
+
+
+def index_of(*summaries):
+    stream = io.StringIO()
+    write_index(stream, summaries)
+    return html.document_fromstring(stream.getvalue())
+
+
+def rows_of(tree):
+    return [" ".join(" ".join(row.itertext()).split()) for row in tree.xpath("//tbody/tr")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["plain", "Flugblätter 1848", "a b#c?d%e", "javascript:alert(1)", "é", "..x", "//host", '"><script>', "&amp;"],
+)
+def test_links_lead_to_the_report_whatever_the_item_is_called(summary, name):
+    tree = index_of(summary(item=name))
+    (link,) = tree.xpath("//tbody//a/@href")
+    target = urljoin(BASE, link)
+    assert target.startswith("file:///archive/output/")
+    path = target.removeprefix("file:///archive/output/")
+    folder, file = path.split("/")
+    assert unquote(folder) == name
+    assert file == "report.html"
+    assert len(tree.xpath("//script")) == 1
+
+
+def test_items_stand_in_the_order_given_with_their_figures(summary, page, compared):
+    good = summary([page(verification=compared([]))], item="two", title="Second Item", creator="A. Writer", date="1910")
+    tree = index_of(good, summary([page()], item="one", title="one"))
+    first, second = rows_of(tree)
+    assert first == (
+        "Second Item A. Writer, 1910 two as read: 3 words 1 3 0 0 before repair 0.80 % → , after 0.50 % ✓ within 2.00 %"
+    )
+    assert second == "one as read: 3 words 1 3 0 0 no reference –"
+
+
+def test_totals_are_of_all_items_and_pages(summary, page, compared):
+    tree = index_of(
+        summary([page(verification=compared([], errors=0, before=0))] * 3, item="a"),
+        summary([page(verification=compared([], errors=40, before=80))], item="b"),
+    )
+    total = " ".join(" ".join(tree.xpath("//tfoot")[0].itertext()).split())
+    assert total == "All together 4 12 0 0 before repair 2.00 % → , after 1.00 %"
+
+
+def test_failures_and_a_missed_limit_are_told(summary, page, compared):
+    failures = [Failure("a", "1", "read", "m", 7), Failure("a", "2", "read", "m", 7)]
+    made = summary([page(verification=compared([]))], max_cer=0.001, failures=failures, problems=["x"])
+    (row,) = rows_of(index_of(made))
+    assert "2 pages could not be done" in row
+    assert "1 file was left out" in row
+    assert "✗ above 0.10 %" in row
+
+
+def test_no_items_yet():
+    tree = index_of()
+    assert "There are no items yet." in tree.text_content()
+    assert not tree.xpath("//table")
+
+
+def test_the_index_asks_for_nothing_and_links_only_to_what_lies_beside_it(summary):
+    tree = index_of(summary())
+    assert not tree.xpath("//link | //@src | //@style | //iframe | //form")
+    (policy,) = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert policy.startswith("default-src 'none'; ")
+    assert sorted(tree.xpath("//@href")) == ["./accuracy.json", "./pamphlet/report.html"]
+
+
+def test_report_and_index_lead_to_each_other(summary, report, page):
+    (up,) = [link for link in report(page()).xpath("//@href") if not link.startswith("#")]
+    (down,) = index_of(summary([page()])).xpath("//tbody//a/@href")
+    assert PurePosixPath(urljoin(urljoin(BASE, down), up)) == PurePosixPath(BASE)
