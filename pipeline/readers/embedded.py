@@ -8,8 +8,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy as np
-
 from pipeline.errors import MissingDependency, ReaderFailed, ReaderTimeout
 from pipeline.model import PageImage, Reading, Stamp
 from pipeline.readers.assembly import Assembly, Level
@@ -77,11 +75,10 @@ class EmbeddedReader:
             InputError: the image is too large for Tesseract.
         """
         check_size(image)
-        pixels = np.ascontiguousarray(image.pixels)
-        height, width = pixels.shape[:2]
-        depth = 1 if pixels.ndim == 2 else pixels.shape[2]
+        height, width, *channels = image.pixels.shape
+        depth = channels[0] if channels else 1
         try:
-            self._api.SetImageBytes(pixels.tobytes(), width, height, depth, width * depth)
+            self._api.SetImageBytes(image.pixels.tobytes(), width, height, depth, width * depth)
             self._api.SetSourceResolution(image.record.dpi)
             self._recognise(image.record.source.path)
             return self._collect(image)
@@ -96,11 +93,9 @@ class EmbeddedReader:
         self._models.close()
 
     def _load(self, languages: str) -> Any:
-        # Both libraries talk to stderr about every oddity of a page. Leptonica's messages and
-        # Tesseract's are switched off by their own means, before anything is loaded.
+        # Leptonica talks to stderr about every oddity of a page; tesserocr keeps Tesseract itself quiet.
         self._tesserocr.set_leptonica_log_level(self._tesserocr.LeptLogLevel.NONE)
         api = self._tesserocr.PyTessBaseAPI(init=False)
-        api.SetVariable("debug_file", "/dev/null")
         try:
             api.InitFull(path=str(self._models.path), lang=languages, oem=ENGINE)
         except RuntimeError as error:

@@ -20,7 +20,7 @@ def parse_tsv(data: bytes, assembly: Assembly) -> None:
     if header.rstrip("\r") != _HEADER:
         raise ValueError("the header is missing")
     for row in rows:
-        cells = row.split("\t", _COLUMNS - 1)
+        cells = row.split("\t")
         if len(cells) != _COLUMNS:
             raise ValueError(f"a line has {len(cells)} columns instead of {_COLUMNS}")
         level, left, top, width, height = (int(cells[column]) for column in (0, 6, 7, 8, 9))
