@@ -184,6 +184,8 @@ class _Run:
                 journal=self._journal,
             )
             self._running[item.name] = run
+            for failure in plan.failures:
+                self._progress.failed(failure)
             started = list(run.start())
             unplanned -= len(item.scans)
             expected += run.to_read

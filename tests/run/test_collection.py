@@ -172,7 +172,7 @@ def test_a_crash_and_a_hang_cost_one_page_each(house: House, monkeypatch: pytest
     house.page("pamphlet", "p2", TEXT)
     house.page("pamphlet", "p3", "!hang")
     house.page("pamphlet", "p4", "The last page.")
-    monkeypatch.setattr(collection, "GRACE", 2.0)
+    monkeypatch.setattr(collection, "GRACE", 8.0)
     result = house.run(executor=ProcessExecutor(2))
     assert [(failure.page, failure.exit_code) for failure in result.failures] == [("p1", 7), ("p3", 7)]
     assert "p1.png" in result.failures[0].error
