@@ -45,6 +45,7 @@ def test_totals_add_counts_before_they_divide(collection):
     }
     assert total["after"]["strict"]["cer"] == 0.0102
     assert data["items"]["b"]["after"]["strict"]["cer"] == round(101 / 9000, 6)
+    assert total["before"]["strict"]["cer"] == 0.0201
     assert total["repair"] == {"fixed": 8, "broken": 2, "kept": 193}
     assert total["compared_pages"] == 2
     assert total["pages"] == 5

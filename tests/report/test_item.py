@@ -245,6 +245,7 @@ def test_pages_without_a_comparison_say_why(report, page, compared):
 def test_an_item_with_only_a_reference_of_the_whole(report, page, compared):
     tree = report(page(), whole=compared([]))
     assert "Against the reference of the whole item, 0.50 %" in text_of(tree, f"//p[{classes('lead')}]")
+    assert len(rows_of(tree, "//section[@aria-labelledby='h-accuracy']//tbody")) == 4
     assert not tree.xpath("//input[@id='view-diff']")
 
 
