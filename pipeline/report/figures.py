@@ -87,9 +87,9 @@ def words(summary: ItemSummary) -> int:
     return sum(page.words for page in summary.pages)
 
 
-def with_status(summary: ItemSummary, status: Status) -> int:
-    """Return how many words of an item have a status."""
-    return sum(page.statuses.get(status, 0) for page in summary.pages)
+def doubtful(summary: ItemSummary) -> int:
+    """Return how many words of an item a person should look at."""
+    return sum(page.statuses.get(Status.DOUBTFUL, 0) for page in summary.pages)
 
 
 def is_compared(summary: ItemSummary) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
-from pipeline.model import ItemSummary, RepairEffect, Score, Status
-from pipeline.report import figures
+from pipeline.model import ItemSummary, RepairEffect, Score
+from pipeline.report import figures, rules
 from pipeline.report.html import Share, assets, environment, shares
 
 
@@ -39,11 +39,11 @@ class Row:
 
     @property
     def repaired(self) -> int:
-        return sum(figures.with_status(summary, Status.REPAIRED) for summary in self.summaries)
+        return sum(rules.repairs(page.edits) for summary in self.summaries for page in summary.pages)
 
     @property
     def doubtful(self) -> int:
-        return sum(figures.with_status(summary, Status.DOUBTFUL) for summary in self.summaries)
+        return sum(figures.doubtful(summary) for summary in self.summaries)
 
     @property
     def failures(self) -> int:

@@ -10,7 +10,7 @@ from typing import TextIO
 from jinja2 import Template
 from markupsafe import Markup
 
-from pipeline.model import Counts, ItemSummary, Score, Status
+from pipeline.model import Counts, ItemSummary, Score
 from pipeline.report import figures, rules
 from pipeline.report.diff import in_words, visible
 from pipeline.report.html import assets, environment, shares
@@ -78,8 +78,9 @@ def _head(summary: ItemSummary) -> dict[str, object]:
         "name": summary.title or summary.item,
         "anchors": _anchors(summary),
         "words": figures.words(summary),
-        "repaired": figures.with_status(summary, Status.REPAIRED),
-        "doubtful": figures.with_status(summary, Status.DOUBTFUL),
+        "repaired": sum(rules.repairs(page.edits) for page in summary.pages),
+        "repairs": rules.repairs,
+        "doubtful": figures.doubtful(summary),
         "compared": any(page.state == "compared" for page in summary.pages),
         "measured": figures.is_compared(summary),
         "whole": not summary.compared() and summary.whole is not None,

@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.model import Box, Edit, Evidence, Flag, Page, PageWord, Status
 from pipeline.report.rules import Rule, describe, evidence_in_words, is_quiet
 from pipeline.text.edits import OffsetMap
 
-Kind = Literal["quiet", "repaired", "doubtful"]
-_WEIGHT: dict[Kind, int] = {"quiet": 0, "repaired": 1, "doubtful": 2}
+#: "quiet": only written otherwise; "settled": was flagged, and is confirmed by now
+Kind = Literal["quiet", "settled", "repaired", "doubtful"]
+_WEIGHT: dict[Kind, int] = {"quiet": 0, "settled": 1, "repaired": 2, "doubtful": 3}
 
 _LINE = re.compile(r"[^\n]+\n?")
 _PARAGRAPH_BREAK = re.compile(r"\n{2,}")
@@ -27,6 +28,13 @@ _CONTEXT = 42  #: characters shown on either side of a word in lists
 _LONGEST_WORD = 60  #: a mark is widened to whole words, but not along endless ones
 
 Span = tuple[int, int]
+
+
+class Place(NamedTuple):
+    """Where on its page a note belongs."""
+
+    line: int  #: of the page as printed, from 1, empty lines not counted
+    context: tuple[str, str, str]  #: of the clean text: before, the place itself, after
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +47,7 @@ class Note:
     candidates: tuple[str, ...]
     rule: Rule
     why: tuple[str, ...]  #: sentences
-    line: int  #: of the page as printed, from 1, empty lines not counted
-    context: tuple[str, str, str]  #: of the clean text: before, the place itself, after
+    place: Place
 
     @property
     def changed(self) -> bool:
@@ -121,12 +128,13 @@ def marks_of(page: Page) -> tuple[Mark, ...]:
     marks: list[Mark] = []
     for (start, end), causes in _grouped(faithful, page):
         clean = _trimmed(page.clean, places.span(start, end))
-        context = _context(page.clean, clean)
-        notes = []
-        for kind, cause in causes:
-            notes.append(_note(kind, cause, faithful, max(bisect_right(lines, start), 1), context))
-        boxes = tuple(word.box for word in _overlapping(words, start, end))
-        worst = max((kind for kind, _ in causes), key=_WEIGHT.__getitem__)
+        place = Place(max(bisect_right(lines, start), 1), _context(page.clean, clean))
+        there = list(_overlapping(words, start, end))
+        confirmed = bool(there) and all(word.status is Status.VERIFIED for word in there)
+        notes = [_note(kind, cause, faithful, place) for kind, cause in causes]
+        notes = [_checked(note, confirmed, page.verification.state) for note in notes]
+        worst = max((note.kind for note in notes), key=_WEIGHT.__getitem__)
+        boxes = tuple(word.box for word in there)
         marks.append(Mark(len(marks) + 1, worst, _trimmed(faithful, (start, end)), clean, boxes, tuple(notes)))
     return tuple(marks)
 
@@ -207,11 +215,11 @@ def _touches(spans: Sequence[Span], start: int, end: int) -> bool:
     return any(first < end and last > start for first, last in spans[max(index - 3, 0) : index])
 
 
-def _note(kind: Kind, cause: Edit | Flag | PageWord, faithful: str, line: int, context: tuple[str, str, str]) -> Note:
+def _note(kind: Kind, cause: Edit | Flag | PageWord, faithful: str, place: Place) -> Note:
     if isinstance(cause, PageWord):
         read = faithful[cause.start : cause.end]
         sure: Evidence = {} if cause.confidence is None else {"confidence": cause.confidence}
-        return Note(kind, read, read, (), describe("reader"), evidence_in_words(sure), line, context)
+        return Note(kind, read, read, (), describe("reader"), evidence_in_words(sure), place)
     if isinstance(cause, Flag):
         names = candidates_of(cause)
         read = became = cause.old
@@ -222,7 +230,19 @@ def _note(kind: Kind, cause: Edit | Flag | PageWord, faithful: str, line: int, c
     meaning = (rule.meaning,) if rule.meaning else ()
     likely = names[0] if names else became
     why = meaning + evidence_in_words(cause.evidence, read, likely)
-    return Note(kind, read, became, names, rule, why, line, context)
+    return Note(kind, read, became, names, rule, why, place)
+
+
+def _checked(note: Note, confirmed: bool, state: str) -> Note:
+    """Add to a note what is known by now about the words it is about."""
+    by = "The reference" if state == "compared" else "A person"
+    if confirmed and note.kind == "doubtful":
+        return replace(note, kind="settled", why=(*note.why, f"{by} has confirmed it."))
+    if confirmed and note.kind == "repaired":
+        return replace(note, why=(*note.why, f"{by} has confirmed it."))
+    if state == "compared" and note.kind == "repaired":
+        return replace(note, why=(*note.why, "The reference does not confirm it."))
+    return note
 
 
 def in_its_word(text: str, edit: Edit) -> tuple[str, str]:

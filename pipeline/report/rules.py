@@ -6,9 +6,8 @@ one of an unknown family by its name, so that a new rule is never left out of a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from pipeline.model import Evidence
 from pipeline.report.figures import times
@@ -60,57 +59,56 @@ def is_quiet(rule: str) -> bool:
     return rule in _QUIET or rule.split(".", 1)[0] in _QUIET
 
 
+def repairs(edits: Mapping[str, int]) -> int:
+    """Return how many edits, counted by rule, changed what the text says."""
+    return sum(number for rule, number in edits.items() if not is_quiet(rule))
+
+
 def evidence_in_words(evidence: Evidence, read: str = "", became: str = "") -> tuple[str, ...]:
     """Return what speaks for an edit or a flag, a sentence for each fact.
 
     Figures that only mean something to the rule itself stay in the page record.
 
-    >>> evidence_in_words({"margin": 3.18, "channel": 2.0, "seen": 4}, "nee", "flee")
-    ('“flee” is 24 times likelier here than “nee”.', 'Seen: 4.')
+    >>> evidence_in_words({"margin": 3.18, "confusion": "n→fl", "channel": 2.0, "seen": 4}, "nee", "flee")
+    ('“flee” is 24 times likelier here than “nee”.', '“n” is easily read for “fl”.', 'Seen: 4.')
     """
-    sentences = []
+    sentences: list[str] = []
     for key, value in evidence.items():
         if key in _INTERNAL:
             continue
-        phrase = _PHRASES.get(key)
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if key == "margin" and number:
-            sentences.append(_likelier(float(value), read, became))
-        elif phrase is not None and number == phrase.of_number:
-            sentences.append(phrase.of(value))
+            sentences += _likelier(float(value), read, became, evidence)
+        elif key == "confidence" and number:
+            sentences.append(f"The reader was {100 * float(value):.0f} % sure.")
+        elif key == "confusion" and isinstance(value, str):
+            sentences += [f"“{seen}” is easily read for “{meant}”." for seen, meant in _confusions(value)]
+        elif key in _INTRODUCED and isinstance(value, str):
+            sentences.append(f"{_INTRODUCED[key]}: {value}.")
         else:
             sentences.append(f"{key.replace('_', ' ').replace('-', ' ').capitalize()}: {_plain(value)}.")
     return tuple(sentences)
 
 
-_INTERNAL = frozenset({"channel", "gap", "sure"})
+_INTERNAL = frozenset({"channel", "gap", "needed", "next", "sure"})
+_INTRODUCED = {"doubt": "Left as it is", "steps": "Decoded", "why": "Reason"}
 
 
-def _likelier(nats: float, read: str, became: str) -> str:
+def _likelier(nats: float, read: str, became: str, evidence: Evidence) -> Iterator[str]:
     if read and became and read != became:
-        return f"“{became}” is {times(nats)} here than “{read}”."
-    return f"The other reading is {times(nats)} here."
+        yield f"“{became}” is {times(nats)} here than “{read}”."
+    else:
+        yield f"The other reading is {times(nats)} here."
+    needed = evidence.get("needed")
+    if isinstance(needed, float) and nats < needed and not evidence.get("doubt"):
+        yield f"Left as it is: to be changed, it would have to be {times(needed)}."
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    pattern: str
-    of_number: bool = False
-    shown: Callable[[Any], str] = str
-
-    def of(self, value: object) -> str:
-        return self.pattern.format(self.shown(value))
-
-
-_PHRASES = {
-    "confidence": _Phrase("The reader was {} % sure.", True, lambda rate: f"{100 * rate:.0f}"),
-    "confusion": _Phrase("Letters taken for others (read → meant): {}."),
-    "doubt": _Phrase("Not changed, for this reason: {}."),
-    "needed": _Phrase("To be changed, it has to be {}.", True, times),
-    "next": _Phrase("The next likeliest is “{}”."),
-    "steps": _Phrase("Decoded: {}."),
-    "why": _Phrase("Reason: {}."),
-}
+def _confusions(pairs: str) -> Iterator[tuple[str, str]]:
+    for pair in pairs.split():
+        seen, _, meant = pair.partition("→")
+        if seen and meant:
+            yield seen, meant
 
 
 def _plain(value: float | int | str | bool) -> str:

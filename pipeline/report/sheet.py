@@ -48,7 +48,9 @@ class Sheet:
         self.height = page.reading.height or page.image.height
         self.words = len(page.words)
         self.marks: tuple[Mark, ...] = marks_of(page)
-        self.repairs = sum(note.kind == "repaired" for mark in self.marks for note in mark.notes)
+        kinds = [note.kind for mark in self.marks for note in mark.notes]
+        self.repairs = kinds.count("repaired")
+        self.notes = len(kinds) - kinds.count("quiet")
         self.doubts = sum(mark.kind == "doubtful" for mark in self.marks)
         self.check = page.verification
 

@@ -11,11 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.errors import printable
-from pipeline.model import Comparison, DiffChunk, Edit, Flag, ItemSummary, RepairedText, Status
+from pipeline.model import Comparison, DiffChunk, Edit, Flag, ItemSummary, RepairedText
 from pipeline.report import figures
 from pipeline.report.diff import excerpts, visible
 from pipeline.report.marks import candidates_of, in_its_word, plain
-from pipeline.report.rules import describe, evidence_in_words, is_quiet
+from pipeline.report.rules import describe, evidence_in_words, is_quiet, repairs
 
 _NARROW = 90  #: columns below which tables leave out what matters less
 _TINY = 56  #: columns below which they keep only what matters most
@@ -36,11 +36,11 @@ def print_summary(console: Console, summaries: Sequence[ItemSummary]) -> None:
     table.add_column("chars wrong", justify="right", no_wrap=True)
     table.add_column("outcome", overflow="fold")
     for summary in summaries:
-        doubtful = figures.with_status(summary, Status.DOUBTFUL)
+        doubtful = figures.doubtful(summary)
         cells = {
             "pages": Text(f"{len(summary.pages):,}"),
             "words": Text(f"{figures.words(summary):,}"),
-            "repaired": Text(f"{figures.with_status(summary, Status.REPAIRED):,}"),
+            "repaired": Text(f"{sum(repairs(page.edits) for page in summary.pages):,}"),
             "doubtful": Text(f"{doubtful:,}", _DOUBT if doubtful else ""),
         }
         table.add_row(

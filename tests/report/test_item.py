@@ -21,6 +21,7 @@ from pipeline.model import (
     PageSummary,
     RepairEffect,
     Score,
+    Status,
     Verification,
 )
 from pipeline.report import PageView, write_item_report
@@ -100,6 +101,23 @@ def test_what_was_read_is_marked_on_the_page_as_printed(report, scanno_page):
     tree = report(scanno_page)
     marks = tree.xpath(f"//div[{classes('printed')}]//a")
     assert [mark.text for mark in marks] == ["nee", "laud"]
+
+
+def test_what_is_confirmed_is_noted_but_not_called_doubtful(report, page, compared):
+    flags = [Flag(2, 7, "plain", "word.unknown")]
+    tree = report(page(flags=flags, statuses={"plain": Status.VERIFIED}, verification=compared([])))
+    assert "none is doubtful" in text_of(tree, f"//p[{classes('lead')}]")
+    assert "No word is doubtful." in text_of(tree, "//section[@id='doubtful']")
+    assert "The reference has confirmed it." in text_of(tree, "//*[@id='p1-n1']")
+    assert not tree.xpath(f"//a[{classes('doubtful')}]")
+    assert len(tree.xpath(f"//div[{classes('clean')}]//a[{classes('settled')}]")) == 1
+
+
+def test_a_repair_counts_also_when_it_is_confirmed(report, page, compared):
+    edits = [Edit(2, 7, "plain", "plane", "scanno.stealth")]
+    tree = report(page(edits=edits, statuses={"plain": Status.VERIFIED}, verification=compared([])))
+    assert "1 word was repaired;" in text_of(tree, f"//p[{classes('lead')}]")
+    assert rows_of(tree, "//section[@aria-labelledby='h-overview']//tbody")[0].startswith("0001 3 1 0 ")
 
 
 def test_a_mark_is_framed_on_the_scan(report, scanno_page):

@@ -32,8 +32,8 @@ def test_a_repair_is_marked_in_both_texts_and_on_the_scan(page):
     assert made.repaired.faithful[slice(*mark.faithful)] == "nee"
     assert made.clean[slice(*mark.clean)] == "flee"
     assert mark.boxes == (made.words[1].box,)
-    assert mark.notes[0].line == 1
-    assert mark.notes[0].context == ("they ", "flee", " the land")
+    assert mark.notes[0].place.line == 1
+    assert mark.notes[0].place.context == ("they ", "flee", " the land")
 
 
 def test_an_edit_of_some_letters_marks_and_names_the_whole_word(page):
@@ -81,6 +81,27 @@ def test_a_doubtful_word_with_a_flag_is_marked_once(page):
     assert len(mark.notes) == 1
 
 
+def test_what_the_reference_confirms_is_no_longer_doubtful(page, compared):
+    flags = [Flag(0, 3, "one", "word.unknown"), Flag(4, 7, "two", "word.unknown")]
+    made = page("one two", flags=flags, statuses={"one": Status.VERIFIED}, verification=compared([]))
+    confirmed, doubtful = marks_of(made)
+    assert (confirmed.kind, doubtful.kind) == ("settled", "doubtful")
+    assert confirmed.notes[0].why[-1] == "The reference has confirmed it."
+    by_hand = marks_of(page("one two", flags=flags, statuses={"one": Status.VERIFIED}))[0]
+    assert by_hand.notes[0].why[-1] == "A person has confirmed it."
+
+
+def test_a_repair_says_whether_the_reference_confirms_it(page, compared):
+    edits = [Edit(0, 3, "oue", "one", "scanno.unknown"), Edit(4, 7, "two", "tow", "scanno.stealth")]
+    made = page("oue two", edits=edits, statuses={"oue": Status.VERIFIED}, verification=compared([]))
+    right, wrong = marks_of(made)
+    assert (right.kind, wrong.kind) == ("repaired", "repaired")
+    assert right.notes[0].why[-1] == "The reference has confirmed it."
+    assert wrong.notes[0].why[-1] == "The reference does not confirm it."
+    unchecked = marks_of(page("oue two", edits=edits))
+    assert not [why for mark in unchecked for why in mark.notes[0].why if "confirm" in why]
+
+
 def test_a_word_that_was_taken_out_keeps_its_place_on_the_page_as_printed(page):
     made = page("end |\n\nnext", edits=[Edit(3, 5, " |", "", "scanno.nonword")])
     (mark,) = marks_of(made)
@@ -91,7 +112,7 @@ def test_a_word_that_was_taken_out_keeps_its_place_on_the_page_as_printed(page):
 
 def test_lines_are_counted_without_empty_ones(page):
     made = page("one\n\ntwo\nthree", flags=[Flag(9, 14, "three", "word.unknown")])
-    assert marks_of(made)[0].notes[0].line == 3
+    assert marks_of(made)[0].notes[0].place.line == 3
 
 
 def test_candidates_come_likeliest_first_and_without_what_was_read():

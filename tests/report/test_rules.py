@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.report.rules import describe, evidence_in_words, is_quiet
+from pipeline.report.rules import describe, evidence_in_words, is_quiet, repairs
 
 
 @pytest.mark.parametrize(
@@ -45,14 +45,22 @@ def test_evidence_no_one_has_words_for_is_shown_as_it_is():
 
 
 def test_what_repair_gives_as_evidence_is_said_in_words():
-    evidence = {"margin": 3.18, "needed": 5.0, "confusion": "n→fl", "channel": 2.1, "next": "fee", "gap": 1.2}
-    assert evidence_in_words({**evidence, "doubt": "may be a name"}, "nee", "flee") == (
+    evidence = {"margin": 3.18, "needed": 5.0, "confusion": "n→fl c→e", "channel": 2.1, "next": "fee", "gap": 1.2}
+    assert evidence_in_words(evidence, "nee", "flee") == (
         "“flee” is 24 times likelier here than “nee”.",
-        "To be changed, it has to be 148 times likelier.",
-        "Letters taken for others (read → meant): n→fl.",
-        "The next likeliest is “fee”.",
-        "Not changed, for this reason: may be a name.",
+        "Left as it is: to be changed, it would have to be 148 times likelier.",
+        "“n” is easily read for “fl”.",
+        "“c” is easily read for “e”.",
     )
+    assert evidence_in_words({**evidence, "doubt": "may be a name"}, "nee", "flee")[-1] == (
+        "Left as it is: may be a name."
+    )
+    assert len([one for one in evidence_in_words({**evidence, "doubt": "may be a name"}) if "Left" in one]) == 1
+    assert evidence_in_words({"margin": 6.0, "needed": 5.0}) == ("The other reading is 403 times likelier here.",)
     assert evidence_in_words({"why": "one word elsewhere in the item", "sure": True}) == (
         "Reason: one word elsewhere in the item.",
     )
+
+
+def test_only_edits_that_change_what_the_text_says_are_repairs():
+    assert repairs({"hyphen.join": 9, "scanno.stealth": 2, "new.rule": 1, "unicode.nfc": 4}) == 3
