@@ -226,7 +226,7 @@ def _note(kind: Kind, cause: Edit | Flag | PageWord, faithful: str, place: Place
     else:
         read, became = in_its_word(faithful, cause)
         names = ()
-    rule = describe(cause.rule)
+    rule = describe(cause.rule, unsure=isinstance(cause, Flag))
     meaning = (rule.meaning,) if rule.meaning else ()
     likely = names[0] if names else became
     why = meaning + evidence_in_words(cause.evidence, read, likely)

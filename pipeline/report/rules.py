@@ -47,11 +47,20 @@ _RULES = {
 _QUIET = ("encoding", "unicode", "hyphen.join", "hyphen.keep")
 
 
-def describe(rule: str) -> Rule:
-    """Return the name and meaning of a rule, known or not."""
+def describe(rule: str, *, unsure: bool = False) -> Rule:
+    """Return the name and meaning of a rule, known or not.
+
+    Args:
+        rule: its dotted name.
+        unsure: it only raised a flag.
+    """
     family = rule.split(".", 1)[0]
     known = _RULES.get(rule) or _RULES.get(family)
-    return known or Rule(rule.replace(".", ": ").replace("-", " ").replace("_", " ") or "unnamed rule", "")
+    if known is None:
+        return Rule(rule.replace(".", ": ").replace("-", " ").replace("_", " ") or "unnamed rule", "")
+    if unsure and family == "scanno":
+        return Rule(f"Perhaps {known.name.lower()}", known.meaning)
+    return known
 
 
 def is_quiet(rule: str) -> bool:

@@ -178,7 +178,8 @@ def _place(text: str, place: Edit | Flag) -> Text:
 
 def _why(place: Edit | Flag) -> Text:
     new = place.new if isinstance(place, Edit) else next(iter(candidates_of(place)), "")
-    return Text(" ".join((f"{describe(place.rule).name}.", *evidence_in_words(place.evidence, place.old, new))))
+    rule = describe(place.rule, unsure=isinstance(place, Flag))
+    return Text(" ".join((f"{rule.name}.", *evidence_in_words(place.evidence, place.old, new))))
 
 
 def _line_numbers(text: str, offsets: Iterable[int]) -> Iterator[int]:

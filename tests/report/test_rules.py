@@ -19,6 +19,11 @@ def test_every_rule_has_a_name(rule, name):
     assert describe(rule).name == name
 
 
+def test_a_flag_does_not_claim_to_know():
+    assert describe("scanno.stealth", unsure=True).name == "Perhaps misread as another word"
+    assert describe("hyphen.unsure", unsure=True).name == "Line-end hyphen"
+
+
 @pytest.mark.parametrize(
     ("rule", "quiet"),
     [

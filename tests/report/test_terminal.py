@@ -101,7 +101,7 @@ def test_edits_and_flags_are_listed_by_line():
     print_edits(made, _repaired(), "old.txt")
     assert lines_of(made) == [
         "1 nee → flee Misread as another word. “flee” is 24 times likelier here than “nee”.",
-        "2 laud ? land Misread as another word.",
+        "2 laud ? land Perhaps misread as another word.",
         "old.txt: 1 repair, 1 doubtful word, 1 change of writing only",
     ]
 
