@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -33,9 +33,14 @@ def parse_alto(root: etree._Element, record: ImageRecord, path: str) -> Assembly
     assembly = Assembly(record, _extent(root, page, record))
     for space in sorted(page.iterchildren(etree.Element), key=lambda element: _ORDER.get(local_name(element), 2)):
         for element in space.iterdescendants(etree.Element):
-            if local_name(element) == "TextBlock":
+            name = local_name(element)
+            if name == "ComposedBlock":
                 assembly.start(Level.BLOCK, _box(element))
-            elif local_name(element) == "TextLine":
+            elif name == "TextBlock":
+                parent = element.getparent()
+                composed = parent is not None and local_name(parent) == "ComposedBlock"
+                assembly.start(Level.PARAGRAPH if composed else Level.BLOCK, _box(element))
+            elif name == "TextLine":
                 assembly.start(Level.LINE, _box(element))
                 for text, edges, confidence in _words(element):
                     assembly.word(text, edges, confidence)
@@ -85,5 +90,4 @@ def _attribute(element: etree._Element, name: str) -> float | None:
 
 
 def _named(root: etree._Element, name: str) -> Iterator[etree._Element]:
-    matches: Callable[[etree._Element], bool] = lambda element: local_name(element) == name  # noqa: E731
-    return filter(matches, root.iter(etree.Element))
+    return (element for element in root.iter(etree.Element) if local_name(element) == name)

@@ -43,7 +43,7 @@ PAGE = """
 <TopMargin><TextBlock ID="b0"><TextLine><String CONTENT="42"/></TextLine></TextBlock></TopMargin>
 <BottomMargin><TextBlock ID="b9"><TextLine><String CONTENT="B2"/></TextLine></TextBlock></BottomMargin>
 <PrintSpace>
- <ComposedBlock ID="c1">
+ <ComposedBlock ID="c1" HPOS="30" VPOS="50" WIDTH="320" HEIGHT="400">
   <TextBlock ID="b1" HPOS="40" VPOS="50" WIDTH="300" HEIGHT="100">
    <TextLine HPOS="40" VPOS="50" WIDTH="300" HEIGHT="30">
     <String CONTENT="&quot;Noth&amp;ing" HPOS="40" VPOS="50" WIDTH="60" HEIGHT="30" WC="0.8765"/>
@@ -72,8 +72,16 @@ def test_every_version_is_read(record: ImageRecord, namespace: str) -> None:
         Word('"Noth&ing', Box(40, 50, 100, 80), 0.8765),
         Word("con-", Box(110, 50, 160, 80), 1.0),
     ]
-    assert [len(list(block.paragraphs)) for block in reading.blocks] == [1, 1, 1, 1]
-    assert reading.blocks[1].box == Box(40, 50, 340, 150)
+    assert [len(block.paragraphs) for block in reading.blocks] == [1, 2, 1]
+    assert reading.blocks[1].box == Box(30, 50, 350, 450)
+    assert reading.blocks[1].paragraphs[0].box == Box(40, 50, 340, 150)
+
+
+def test_a_block_outside_a_composed_one_is_a_block_of_its_own(record: ImageRecord) -> None:
+    block = '<TextBlock HPOS="{}" VPOS="1" WIDTH="9" HEIGHT="9"><TextLine><String CONTENT="x"/></TextLine></TextBlock>'
+    inside = f"<ComposedBlock>{block.format(1)}</ComposedBlock>{block.format(2)}{block.format(3)}"
+    reading = parse(alto(f"<PrintSpace>{inside}</PrintSpace>"), record)
+    assert [block.box.left for block in reading.blocks] == [1, 2, 3]
 
 
 LINE = (

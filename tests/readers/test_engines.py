@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from importlib.util import find_spec
@@ -15,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.errors import MissingDependency, ReaderFailed, ReaderTimeout
 from pipeline.model import Box, PageImage, Paragraph, Reading
-from pipeline.readers import Reader, installed_languages, open_reader, stamp_of
+from pipeline.readers import Reader, installed_languages, open_reader, program, stamp_of
 from pipeline.settings import ReadSettings
 
 pytestmark = pytest.mark.integration
@@ -188,6 +189,45 @@ def test_a_damaged_model_is_told_without_noise(
     ):
         reader.read(rendered[0])
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize(("switch", "name"), [("hocr", "0001.hocr"), ("alto", "0001.xml")])
+def test_what_tesseract_writes_itself_replays_as_it_was_read(
+    switch: str, name: str, tmp_path: Path, rendered: Rendered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_THREAD_LIMIT", "1")
+    image = rendered[0]
+    Image.fromarray(image.pixels).save(tmp_path / "page.png")
+    with closing(open_reader(ReadSettings(tesseract="program"))) as reader:
+        direct = reader.read(image)
+    command = [program._find()[0], "page.png", "page", "--dpi", "300", "--oem", "1", "--psm", "3"]
+    command += [
+        "--tessdata-dir",
+        installed_languages(ReadSettings())["eng"].parent,
+        "-c",
+        f"tessedit_create_{switch}=1",
+    ]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    item = tmp_path / image.record.source.item
+    item.mkdir()
+    (tmp_path / f"page.{name.rpartition('.')[2]}").rename(item / name)
+    with closing(open_reader(ReadSettings(tesseract="recorded", recorded=str(tmp_path)))) as reader:
+        replayed = reader.read(image)
+
+    def structure(reading: Reading) -> object:
+        return [
+            (
+                block.box,
+                [(par.box, [[(w.text, w.box) for w in line.words] for line in par.lines]) for par in block.paragraphs],
+            )
+            for block in reading.blocks
+        ]
+
+    assert structure(replayed) == structure(direct)
+    assert all(
+        abs((one.confidence or 0) - (other.confidence or 0)) <= 0.011
+        for one, other in zip(replayed.words(), direct.words(), strict=True)
+    )
 
 
 @pytest.mark.skipif(find_spec("tesserocr") is None, reason="tesserocr is not installed")
