@@ -23,7 +23,7 @@ def apply(source: str, edits: Sequence[Edit]) -> str:
     for edit in edits:
         if edit.start < position or edit.end < edit.start:
             raise ValueError(f"edit at {edit.start} overlaps the one before it")
-        if source[edit.start : edit.end] != edit.old:
+        if source[edit.start : edit.end] != edit.old or edit.end > len(source):
             raise ValueError(f"edit at {edit.start} expects {edit.old!r}")
         parts += (source[position : edit.start], edit.new)
         position = edit.end
@@ -62,8 +62,12 @@ class OffsetMap:
             self._shifts.append(self._shifts[-1] + len(edit.new) - len(edit.old))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return where the source span `start:end` lies in the edited text."""
-        return self._follow(start, at_end=False), self._follow(end, at_end=True)
+        """Return where the source span `start:end` lies in the edited text.
+
+        Text inserted at either edge of a span is not part of it.
+        """
+        new_start = self._follow(start, at_end=False)
+        return new_start, max(new_start, self._follow(end, at_end=True))
 
     def touching(self, start: int, end: int) -> Sequence[Edit]:
         """Return the edits that change any character of the source span `start:end`."""
@@ -78,7 +82,7 @@ class OffsetMap:
 
     def _follow(self, position: int, *, at_end: bool) -> int:
         index = bisect_right(self._starts, position) - 1
-        if at_end and index >= 0 and self._starts[index] == position:
+        while at_end and index >= 0 and self._starts[index] == position:
             index -= 1  # a span that ends where an edit begins does not hold that edit
         if index < 0:
             return position

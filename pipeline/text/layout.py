@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Reading, Word
 
-_LINE_BREAK_INSIDE_PARAGRAPH = re.compile(r"(?<!\n)\n(?!\n)")
+_LINE_BREAK_INSIDE_PARAGRAPH = re.compile(r"(?<=[^\n])\n(?=[^\n])")
 
 
 @dataclass(frozen=True, slots=True)
