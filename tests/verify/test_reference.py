@@ -1,0 +1,33 @@
+"""Reading references."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import FileAccess, InputError
+from pipeline.verify import read_reference
+
+
+def test_byte_order_mark_and_line_ends_do_not_matter(tmp_path: Path) -> None:
+    path = tmp_path / "p.gt.txt"
+    path.write_bytes(b"\xef\xbb\xbfCaf\xc3\xa9\r\nsociety\r\n")
+    assert read_reference(path) == "Café\nsociety\n"
+
+
+def test_another_encoding_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "p.gt.txt"
+    path.write_bytes("Café".encode("latin-1"))
+    with pytest.raises(InputError, match=r"p\.gt\.txt: is not UTF-8 text: byte 3 \(line 1\)"):
+        read_reference(path)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(FileAccess, match=r"p\.gt\.txt: cannot be read"):
+        read_reference(tmp_path / "p.gt.txt")
+
+
+def test_a_folder_is_no_reference(tmp_path: Path) -> None:
+    with pytest.raises(FileAccess, match="cannot be read"):
+        read_reference(tmp_path)
