@@ -73,7 +73,10 @@ class VerifySettings(Struct, frozen=True, forbid_unknown_fields=True):
         Literal["archive"], Meta(description="normalisation reported beside the strict figures and used by the gate")
     ] = "archive"
     max_cer: Annotated[
-        float, Meta(ge=0, description="character error rate above which `doublekey check` fails an item (0.02 is 2 %)")
+        float,
+        Meta(
+            ge=0, le=100, description="character error rate above which `doublekey check` fails an item (0.02 is 2 %)"
+        ),
     ] = 0.02
 
 
@@ -103,7 +106,8 @@ class ItemSettings(Struct, frozen=True, forbid_unknown_fields=True):
     date: Annotated[str, Meta(description="date of the original, as you would print it")] = ""
     language: Annotated[str, Meta(description="Tesseract languages of this item; empty: as in the workspace")] = ""
     max_cer: Annotated[
-        Annotated[float, Meta(ge=0)] | None, Meta(description="error threshold of this item for `doublekey check`")
+        Annotated[float, Meta(ge=0, le=100)] | None,
+        Meta(description="error threshold of this item for `doublekey check`"),
     ] = None
 
 

@@ -45,6 +45,8 @@ def test_a_file_changes_what_it_names(tmp_path: Path) -> None:
         ("[read]\nlanguage = '../eng'\n", r"read\.language"),
         ("[read]\ntesseract = 'fast'\n", r"read\.tesseract"),
         ("[ingest]\nmax_pages = 0\n", r"ingest\.max_pages"),
+        ("[verify]\nmax_cer = inf\n", r"verify\.max_cer"),
+        ("[verify]\nmax_cer = nan\n", r"verify\.max_cer"),
         ("read = 3\n", r"read"),
         ("[read\n", r"not valid TOML"),
         (b"[read]\nlanguage = '\xe9'\n", r"not UTF-8"),
