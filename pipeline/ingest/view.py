@@ -18,7 +18,7 @@ _LONGEST = 16383  #: pixels a side, the most WebP holds
 def encode_view(image: PageImage, width: int) -> bytes:
     """Return a page as WebP, scaled down to at most `width` pixels across, never up."""
     height_now, width_now = image.pixels.shape[:2]
-    scale = min(1.0, width / width_now, _LONGEST / height_now, _LONGEST / width_now)
+    scale = min(width / width_now, _LONGEST / height_now, _LONGEST / width_now)
     pixels = image.pixels
     if scale < 1:
         size = (max(1, round(width_now * scale)), max(1, round(height_now * scale)))

@@ -30,7 +30,13 @@ def _grey(image: Image.Image) -> np.ndarray:
     return np.asarray(image.convert("L"))
 
 
-def _typed(path: Path, lines: list[str], size: tuple[int, int] = (360, 504), image: Image.Image | None = None) -> Path:
+def _typed(
+    path: Path,
+    lines: list[str],
+    size: tuple[int, int] = (360, 504),
+    points: int = 12,
+    image: Image.Image | None = None,
+) -> Path:
     """Write a born-digital page, with an image over the whole of it if one is given."""
     document = pdfium.PdfDocument.new()
     page = document.new_page(*size)
@@ -43,11 +49,11 @@ def _typed(path: Path, lines: list[str], size: tuple[int, int] = (360, 504), ima
         page.insert_obj(picture)
     font = pdfium_c.FPDFText_LoadStandardFont(document, b"Times-Roman")
     for number, line in enumerate(lines):
-        raw = pdfium_c.FPDFPageObj_CreateTextObj(document, font, 12)
+        raw = pdfium_c.FPDFPageObj_CreateTextObj(document, font, points)
         encoded = (line + "\0").encode("utf-16-le")
         buffer = ctypes.cast(ctypes.create_string_buffer(encoded), ctypes.POINTER(ctypes.c_ushort))
         pdfium_c.FPDFText_SetText(raw, buffer)
-        pdfium_c.FPDFPageObj_Transform(raw, 1, 0, 0, 1, 36, size[1] - 50 - 15 * number)
+        pdfium_c.FPDFPageObj_Transform(raw, 1, 0, 0, 1, 36, size[1] - 50 - 1.25 * points * number)
         pdfium_c.FPDFPage_InsertObject(page, raw)
     page.gen_content()
     document.save(path)
@@ -118,6 +124,12 @@ def test_born_digital_text_is_noted_and_drawn(tmp_path: Path, load: Load) -> Non
     ink = page.pixels < 128
     assert 0.001 < ink.mean() < 0.1
     assert ink[150:500].any() and not ink[600:].any()
+
+
+def test_the_resolution_of_a_born_digital_page_is_a_fact_whatever_its_type(tmp_path: Path, load: Load) -> None:
+    slide = _typed(tmp_path / "slide.pdf", ["so large a type would be rare on paper"] * 24, size=(720, 800), points=24)
+    record = load(slide, settings=IngestSettings(pdf_max_dpi=100)).record
+    assert (record.dpi, record.dpi_source, record.notes) == (100, "rendered", ())
 
 
 def test_the_text_under_a_scan_is_not_noted(tmp_path: Path, load: Load, scan: Image.Image) -> None:
