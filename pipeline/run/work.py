@@ -19,6 +19,7 @@ from pipeline.errors import DoublekeyError, ExitCode, file_error
 from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_language
 from pipeline.export.text import clean_text, edit_lines, faithful_text, item_text, page_record, read_page_record
 from pipeline.model import Failure, ImageRecord, ItemSummary, Page, PageSummary, Reading, Verification
+from pipeline.readers import sanitise
 from pipeline.readers.protocol import Reader
 from pipeline.repair import repair_text
 from pipeline.report import PageView, write_item_report
@@ -81,7 +82,7 @@ def _read(task: ReadTask) -> Done | Failure:
         image = ingest.load_page(task.source, task.ingest)
         view = ingest.encode_view(image, task.view_width)
         stage = "read"
-        reading = _open_reader(task.reader, task.read).read(image)
+        reading = sanitise(_open_reader(task.reader, task.read).read(image), image.record)
     except Exception as error:
         return failure(task.source.item, task.source.page, stage, error)
     page, outputs = task.source.page, task.outputs
