@@ -15,8 +15,9 @@ at the end of a line. In the order applied:
 6. `compose`, since leaving characters out can bring others together
 
 Whether the hyphen of a divided word belongs to the word (well-known) or only to the line (exam-ple)
-cannot be seen in the text that has the line break. `normalise_alike` therefore reads it the way the
-other side prints the word, where that prints it in one line.
+cannot be seen in the text that has the line break. A text's own line ends are joined without it, which
+is what is done with a text that nobody repairs. Where the *reference* divides a word, either reading is
+right: `normalise_alike` takes it the way the text prints it within a line.
 """
 
 from __future__ import annotations
@@ -122,20 +123,29 @@ def normalise(text: str, profile: str) -> str:
 def normalise_alike(reference: str, texts: Sequence[str], profile: str) -> tuple[str, tuple[str, ...]]:
     """Return a reference and texts to compare with it, under a named normalisation.
 
-    A word divided at the end of a line keeps its hyphen where the other side prints it within a line.
+    A word that the reference divides at the end of a line keeps its hyphen where one of the texts prints
+    it within a line, and then keeps it in all of them.
 
     Raises:
         KeyError: there is no such profile.
 
-    >>> normalise_alike("a well-known exam-\\nple", ["a well-\\nknown exam-\\nple"], "archive")
+    >>> normalise_alike("a well-\\nknown exam-\\nple", ["a well-known exam-\\nple"], "archive")
     ('a well-known example', ('a well-known example',))
     """
     if join_line_ends not in PROFILES[profile]:
         return normalise(reference, profile), tuple(normalise(text, profile) for text in texts)
-    found = hyphenated(normalise(text, profile) for text in texts)
-    reference = normalise(settle_line_ends(reference, found), profile)
-    found = hyphenated((reference,))
-    return reference, tuple(normalise(settle_line_ends(text, found), profile) for text in texts)
+    found = divided(reference)
+    if found:
+        found &= hyphenated(normalise(text, profile) for text in texts)
+    return (
+        normalise(settle_line_ends(reference, found), profile),
+        tuple(normalise(settle_line_ends(text, found), profile) for text in texts),
+    )
+
+
+def divided(text: str) -> set[tuple[str, str]]:
+    """Return the parts of the words that a text divides at the ends of its lines."""
+    return {(plain_characters(left), plain_characters(right)) for left, right in _DIVIDED.findall(text)}
 
 
 def hyphenated(texts: Iterable[str]) -> set[tuple[str, str]]:

@@ -47,8 +47,12 @@ def test_strict_counts_what_the_profile_forgives() -> None:
     assert found.profile == "archive"
 
 
-def test_a_divided_word_is_read_as_the_other_side_prints_it() -> None:
-    assert compare("a well-known example", "a well-\nknown exam-\nple").normalised.cer == 0.0
+def test_a_word_divided_in_the_reference_is_read_as_the_text_prints_it() -> None:
+    assert compare("a well-\nknown exam-\nple", "a well-known exam-\nple").normalised.cer == 0.0
+
+
+def test_the_line_ends_of_a_text_are_joined_without_asking_the_reference() -> None:
+    assert compare("a well-known man", "a well-\nknown man").normalised.characters.errors == 1
 
 
 def test_the_strict_profile_can_be_asked_for() -> None:
