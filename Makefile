@@ -29,7 +29,7 @@ lint: $(DEVELOPMENT) ## style and types
 bench: $(DEVELOPMENT) ## accuracy on a corpus: make bench CORPUS=folder
 	@$(BIN)/python benchmarks/accuracy.py "$(CORPUS)"
 
-bench-speed: $(DEVELOPMENT) ## speed beside other tools: make bench-speed CORPUS=folder [PAGES=8]
+bench-speed: $(VENV)/.peers ## speed beside other tools: make bench-speed CORPUS=folder [PAGES=8]
 	@$(BIN)/python benchmarks/speed.py "$(CORPUS)" --pages $(PAGES)
 
 doctor: $(RUNTIME) ## say what is installed and what is missing
@@ -43,6 +43,8 @@ lock: ## bring requirements*.txt up to date with pyproject.toml (needs uv)
 		pyproject.toml --group setup -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 		pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		benchmarks/requirements.in -c requirements-dev.txt -o benchmarks/requirements.txt
 
 clean: ## remove output/ and .venv/ (scans/ is never touched)
 	rm -rf output $(VENV)
@@ -60,4 +62,9 @@ $(RUNTIME): requirements.txt pyproject.toml tools/make-venv
 $(DEVELOPMENT): $(RUNTIME) requirements-dev.txt
 	@echo "Adding the tools for tests ..."
 	@$(PIP) --require-hashes --only-binary :all: -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.peers: $(DEVELOPMENT) benchmarks/requirements.txt
+	@echo "Adding the tools to race against ..."
+	@$(PIP) --require-hashes --only-binary :all: -r benchmarks/requirements.txt
 	@touch $@

@@ -166,7 +166,7 @@ def test_every_make_target_in_the_readme_exists() -> None:
 
 
 def test_the_locks_name_no_registry() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "benchmarks/requirements.txt"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "--hash=sha256:" in text
         assert "://" not in text
