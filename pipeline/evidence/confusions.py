@@ -1,0 +1,112 @@
+"""Which characters readers take for others, and what a misread word may have been.
+
+The table is data: `data/confusions.tsv` holds what is seen, what may be meant and what the confusion
+costs, in nats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib import resources
+from typing import NamedTuple, Protocol
+
+SECOND = 1.5  #: what a second confusion in one word costs on top
+
+_LONGEST = 24  # letters; longer strings are not words
+
+
+class Confusion(NamedTuple):
+    """`seen` was read where `meant` may be printed; the cheaper, the commoner."""
+
+    seen: str
+    meant: str
+    cost: float
+
+
+class Variant(NamedTuple):
+    """A word that may have been read as another string."""
+
+    text: str
+    cost: float
+    confusions: tuple[str, ...]  #: "seen→meant", in the order of the word
+
+
+class Vocabulary(Protocol):
+    """The words that variants are looked for among; all arguments are in small letters."""
+
+    def begins(self, prefix: str) -> bool:
+        """Tell whether any word begins so."""
+
+    def holds(self, word: str, *, name: bool) -> bool:
+        """Tell whether it is one of the words, or, if `name`, of the names."""
+
+
+class Confusions:
+    """The table, arranged for looking up what a string may have been."""
+
+    def __init__(self, table: Iterable[Confusion]) -> None:
+        self._by_first: dict[str, list[Confusion]] = {}
+        for row in table:
+            self._by_first.setdefault(row.seen[0], []).append(row)
+
+    def variants(self, text: str, words: Vocabulary, *, max_cost: float, max_confusions: int = 2) -> list[Variant]:
+        """Return the words that at most `max_confusions` confusions turn into `text`, cheapest first.
+
+        Capitals stay where they are unless the confusion is about them: `Tbe` gives `The`, `stiU` `still`.
+        """
+        if len(text) > _LONGEST:
+            return []
+        capitals = len(text) > 1 and text.isupper()
+        best: dict[str, Variant] = {}
+        for variant, capital in self._search(text, words, max_cost, max_confusions):
+            if words.holds(variant.text, name=capital or capitals):
+                word = variant.text.upper() if capitals else variant.text.capitalize() if capital else variant.text
+                if word not in best or variant.cost < best[word].cost:
+                    best[word] = variant._replace(text=word)
+        best.pop(text, None)
+        return sorted(best.values(), key=lambda variant: (variant.cost, variant.text))
+
+    def _search(
+        self, text: str, words: Vocabulary, max_cost: float, max_confusions: int
+    ) -> Iterator[tuple[Variant, bool]]:
+        """Yield spellings in small letters, and whether they begin with a capital."""
+        small = text.lower()
+        if len(small) != len(text):
+            return
+        # What is still to do: position in the text, what is spelt so far, its cost, confusions made, capital first.
+        todo: list[tuple[int, str, float, tuple[str, ...], bool]] = [(0, "", 0.0, (), text[0].isupper())]
+        while todo:
+            start, spelt, cost, made, capital = todo.pop()
+            for position in range(start, len(text)):
+                head = spelt + small[start:position]
+                if head and not words.begins(head):
+                    break
+                for row in self._at(text, small, position):
+                    total = cost + row.cost + (SECOND if made else 0.0)
+                    if total > max_cost:
+                        continue
+                    after = position + len(row.seen)
+                    variant = Variant(
+                        head + row.meant.lower() + small[after:], total, (*made, f"{row.seen}→{row.meant}")
+                    )
+                    literal = row.seen != row.seen.lower() or row.meant != row.meant.lower() or not row.seen.isalpha()
+                    first = row.meant[0].isupper() if position == 0 and literal else capital
+                    yield variant, first
+                    if len(variant.confusions) < max_confusions:
+                        todo.append((after, head + row.meant.lower(), total, variant.confusions, first))
+
+    def _at(self, text: str, small: str, position: int) -> Iterator[Confusion]:
+        for row in self._by_first.get(text[position], ()):
+            if text.startswith(row.seen, position):
+                yield row
+        if small[position] != text[position]:
+            for row in self._by_first.get(small[position], ()):
+                if small.startswith(row.seen, position):
+                    yield row
+
+
+def load_confusions() -> Confusions:
+    """Read the table that comes with the package."""
+    text = (resources.files("pipeline.evidence") / "data" / "confusions.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return Confusions(Confusion(seen, meant, float(cost)) for seen, meant, cost in rows)

@@ -1,0 +1,157 @@
+"""Which English words are known, which are standard, and which are common.
+
+The three are kept apart on purpose: `tbe` is frequent in old OCR text and no word at all, `gaol` is rare
+and right. A word is known when a dictionary lists it, or when a rule of spelling or inflexion makes it
+from one that is listed; it is then no plain error. It is standard when a modern spelling dictionary has
+it; dialect, Latin and the like are not. It is common when it is frequent as well; only common words are
+ever proposed as repairs.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Set
+from importlib import resources
+
+from pipeline.evidence.hunspell import expand
+from pipeline.evidence.spelling import modernised, stems, variants
+from pipeline.evidence.trigram import model_file
+from pipeline.text.characters import fold
+
+#: Occurrences in the frequency list (counts of the web as a whole) from which a word counts as common.
+COMMON = 250_000
+COMMON_SHORT = 5_000_000  #: the same for words of up to three letters, among which abbreviations abound
+LONG = 8  #: letters from which on a word is unmistakable, and need only be in the frequency list
+
+_SHORTEST_PART = 4  # letters, of a compound and after a prefix
+_PREFIXES = ("un", "re", "non", "over", "out", "under", "mis", "dis", "fore", "pre", "inter", "super", "sub")
+_ROMAN = re.compile(r"(?=[mdclxvij])m{0,4}(cm|cd|d?c{0,4})(xc|xl|l?x{0,4})(ix|iv|v?i{0,4}j?)")
+
+
+class Lexicon:
+    """English words. Lookups are remembered, so a word met again costs one dictionary access."""
+
+    def __init__(self, spelling: Set[str], others: Set[str], names: Set[str], frequency: Mapping[str, int]) -> None:
+        """Take word lists as keys made by `fold`.
+
+        Args:
+            spelling: the words of a modern spelling dictionary.
+            others: words that only large or old dictionaries list.
+            names: words that are written with a capital.
+            frequency: occurrences in a large body of text, names among them.
+        """
+        self._spelling = spelling
+        self._others = others
+        self._names = names
+        self._frequency = frequency
+        self._known: dict[str, bool] = {}
+        self._standard: dict[str, bool] = {}
+        self._common = sorted(key for key in frequency if self._frequent(key) and (self._lists(key) or key in names))
+
+    def known(self, word: str) -> bool:
+        """Tell whether a word is listed, or made by rule from one that is; capitals let it be a name."""
+        key = fold(word)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._one_word(key) or self._two_words(key)
+        return found or (word[:1].isupper() and self._is_name(key))
+
+    def single(self, word: str) -> bool:
+        """Tell whether a word is known otherwise than as two put together."""
+        key = fold(word)
+        return self._one_word(key) or (word[:1].isupper() and self._is_name(key))
+
+    def listed(self, word: str) -> bool:
+        """Tell whether a dictionary lists the word itself, in small letters, or its stem."""
+        key = fold(word)
+        return self._lists(key) or any(map(self._lists, stems(key)))
+
+    def standard(self, word: str) -> bool:
+        """Tell whether a modern spelling dictionary has the word, in American or British spelling."""
+        key = fold(word)
+        found = self._standard.get(key)
+        if found is None:
+            found = self._standard[key] = key in self._spelling or any(v in self._spelling for v in variants(key))
+        return found
+
+    def early_modern(self, word: str) -> bool:
+        """Tell whether an unknown word is one that was spelt so before about 1660."""
+        return not self.known(word) and any(modern in self._spelling for modern in modernised(fold(word)))
+
+    def common(self, word: str) -> bool:
+        """Tell whether a word is listed and frequent; with a capital it may be a name."""
+        return self.holds(fold(word), name=word[:1].isupper())
+
+    def frequency(self, word: str) -> int:
+        """Return how often a word occurs in 10^12 words of the web."""
+        return self._frequency.get(fold(word), 0)
+
+    def holds(self, word: str, *, name: bool) -> bool:
+        """Tell whether a word in small letters is common, names included or not."""
+        return self._frequent(word) and (self._lists(word) or (name and word in self._names))
+
+    def begins(self, prefix: str) -> bool:
+        """Tell whether any common word or name begins so; in small letters."""
+        place = bisect_left(self._common, prefix)
+        return place < len(self._common) and self._common[place].startswith(prefix)
+
+    def _lists(self, key: str) -> bool:
+        return key in self._spelling or key in self._others
+
+    def _frequent(self, key: str) -> bool:
+        needed = COMMON_SHORT if len(key) <= 3 else COMMON if len(key) < LONG else 1
+        return self._frequency.get(key, 0) >= needed
+
+    def _is_name(self, key: str) -> bool:
+        return key in self._names or any(stem in self._names for stem in stems(key))
+
+    def _one_word(self, key: str) -> bool:
+        if self._lists(key) or any(map(self._lists, stems(key))) or _ROMAN.fullmatch(key):
+            return True
+        if any(self._lists(variant) or any(map(self._lists, stems(variant))) for variant in variants(key)):
+            return True
+        for prefix in _PREFIXES:
+            rest = key.removeprefix(prefix)
+            if rest != key and len(rest) >= _SHORTEST_PART and self.listed(rest):
+                return True
+        return False
+
+    def _two_words(self, key: str) -> bool:
+        if "-" in key:
+            return all(part in self._names or self.known(part) for part in key.split("-") if part)
+        cuts = range(_SHORTEST_PART, len(key) - _SHORTEST_PART + 1)
+        return any(self.holds(key[:cut], name=False) and self._lists(key[cut:]) for cut in cuts)
+
+
+def load_lexicon() -> Lexicon:
+    """Load the English lexicon from the word lists of installed packages.
+
+    They are: the en_US dictionary of spylls and the frequency list of symspellpy, both made from SCOWL,
+    Webster's Second International and the GNU version of Webster 1913, both from english-words, and the
+    pronouncing dictionary of pocketsphinx, which is rich in surnames and serves for names only.
+    """
+    from english_words import get_english_words_set
+
+    folder = resources.files("spylls") / "hunspell" / "data" / "en"
+    dictionary = set(expand((folder / "en_US.dic").read_text("utf-8"), (folder / "en_US.aff").read_text("utf-8")))
+    webster = get_english_words_set(["web2"])
+    frequency = _read_frequencies()
+    spelling = {word for word in dictionary if word.islower()}
+    names = {word.lower() for word in dictionary | webster if not word.islower()} - spelling
+    others = {word for word in webster | get_english_words_set(["gcide"]) if word.islower() and " " not in word}
+    others |= frequency.keys() - names
+    return Lexicon(spelling, others - spelling, names | frequency.keys() | _read_names(), frequency)
+
+
+def _read_frequencies() -> dict[str, int]:
+    path = resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
+    pairs = (line.split() for line in path.read_text("utf-8-sig").splitlines())
+    return {pair[0]: int(pair[1]) for pair in pairs if len(pair) == 2}
+
+
+def _read_names() -> set[str]:
+    path = model_file("cmudict-en-us.dict")
+    if path is None:
+        return set()
+    return {line.partition(" ")[0].partition("(")[0] for line in path.read_text("utf-8").splitlines()}

@@ -1,0 +1,32 @@
+"""Characters that several stages must agree about: ligatures, apostrophes, hyphens, and word keys."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: Ligature glyphs and what is printed. The long s of `ﬅ` stays a long s.
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ſt", "ﬆ": "st"}
+APOSTROPHES = "'’"
+HYPHENS = "-\u2010\u2011"
+SOFT_HYPHEN = "\u00ad"
+#: What may stand at the end of a line for a divided word: a hyphen, the not sign of some OCR programs,
+#: the double hyphen of black letter.
+LINE_END_HYPHENS = HYPHENS + "¬⸗"
+
+_SPELT_OUT = str.maketrans({**LIGATURES, "ﬅ": "st", "ſ": "s", "æ": "ae", "œ": "oe", "’": "'", SOFT_HYPHEN: None})
+_MARKS = re.compile(r"[\u0300-\u036f]+")
+
+
+def fold(word: str) -> str:
+    """Return the key under which a word is looked up: small letters, without accents and ligatures.
+
+    >>> fold("Œuvre"), fold("coöperate"), fold("ﬁſh’s")
+    ('oeuvre', 'cooperate', "fish's")
+    """
+    if word.isascii():
+        return word.lower()
+    plain = word.lower().translate(_SPELT_OUT)
+    if plain.isascii():
+        return plain
+    return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", plain)))
