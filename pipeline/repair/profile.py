@@ -1,0 +1,117 @@
+"""What kind of text it is: whether modern English can judge its words, and how much of it is misread.
+
+Early-modern print, dialect, Latin and German have words of their own that look like misreadings of
+English ones. Thresholds on single words do not tell them apart; a look at the whole text does.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from pipeline.evidence import ItemWords
+from pipeline.evidence.language import English
+from pipeline.repair.tokens import Token
+from pipeline.text.characters import APOSTROPHES
+
+EARLY_MODERN_WORDS, EARLY_MODERN_SHARE = 3, 0.02  #: of the small-letter words of a text
+EARLY_MODERN_ITEM_WORDS, EARLY_MODERN_ITEM_SHARE = 12, 0.01  #: of all the words of an item
+LONG_S = 3
+OWN_WORDS, OWN_SHARE = 3, 0.04  #: different ones; share of the small-letter words
+NEAR, FAR = 6, 25  #: words on either side
+MIN_STANDARD, MAX_DIALECT = 0.6, 0.15  #: shares among the small-letter words near and far
+
+_USUAL_RATE = 0.01  # misread words that show themselves, of all words, in old newspapers
+_ELSEWHERE = (0.6, 200)  # what is assumed of words not seen: misread ones, words
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a text is like, as a whole and around each word."""
+
+    foreign: str  #: why English is no judge of it; empty if it is
+    cleanness: float  #: nats by which a misreading is less likely here than in old newspapers
+    known: Sequence[bool]  #: for each token
+    near_known: Sequence[float]  #: share of known words around each token
+    passage: Sequence[str]  #: why English is no judge of the passage around each token
+
+
+def profile(
+    text: str, tokens: Sequence[Token], item: ItemWords, english: English, good_words: frozenset[str]
+) -> Profile:
+    """Look at the words of a text and of its item."""
+    lexicon = english.lexicon
+    known = [token.divided or lexicon.known(token.text) or token.key in good_words for token in tokens]
+    small = [token.text.islower() for token in tokens]
+    standard = [token.divided or "-" in token.key or lexicon.standard(token.key) for token in tokens]
+    dialect = [(known[index] and not standard[index]) or elided(text, token) for index, token in enumerate(tokens)]
+    misread = sum(
+        small[index] and not known[index] and bool(english.variants(token.text, slight=True))
+        for index, token in enumerate(tokens)
+    )
+    rate = (misread + _ELSEWHERE[0]) / (len(tokens) + _ELSEWHERE[1])
+    near_standard = _shares(standard, small, NEAR)
+    far_dialect = _shares(dialect, small, FAR)
+    return Profile(
+        foreign=_foreign(text, tokens, item, english),
+        cleanness=max(-1.0, min(3.0, -math.log(rate / _USUAL_RATE))),
+        known=known,
+        near_known=_shares(known, [True] * len(tokens), NEAR),
+        passage=[_passage(near_standard[index], far_dialect[index]) for index in range(len(tokens))],
+    )
+
+
+def elided(text: str, token: Token) -> bool:
+    """Tell whether letters are left out before or after a word: goin', 'bout."""
+    before, after = text[token.start - 1 : token.start], text[token.end : token.end + 1]
+    return (before != "" and before in APOSTROPHES + "‘") or (after != "" and after in APOSTROPHES)
+
+
+def _passage(standard: float, dialect: float) -> str:
+    if standard < MIN_STANDARD:
+        return "few English words around it"
+    return "dialect around it" if dialect >= MAX_DIALECT else ""
+
+
+def _foreign(text: str, tokens: Sequence[Token], item: ItemWords, english: English) -> str:
+    lexicon = english.lexicon
+    if text.count("ſ") >= LONG_S:
+        return "long s"
+    small = [token for token in tokens if token.text.islower() and not token.divided]
+    early = sum(lexicon.early_modern(token.text) for token in small)
+    if early >= EARLY_MODERN_WORDS and early >= EARLY_MODERN_SHARE * len(small):
+        return "early-modern spelling"
+    if _early_modern_item(item, lexicon.early_modern):
+        return "early-modern spelling"
+    own = Counter(
+        token.key
+        for token in small
+        if len(token.key) > 1
+        and item.count(token.key) > 1
+        and not lexicon.standard(token.key)
+        and not english.variants(token.text, slight=True)
+    )
+    if len(own) >= OWN_WORDS and own.total() >= OWN_SHARE * len(small):
+        return "words of its own"
+    return ""
+
+
+def _early_modern_item(item: ItemWords, early_modern: Callable[[str], bool]) -> bool:
+    early = sum(count for word, count in item.words.items() if early_modern(word))
+    return early >= EARLY_MODERN_ITEM_WORDS and early >= EARLY_MODERN_ITEM_SHARE * sum(item.words.values())
+
+
+def _shares(marked: Sequence[bool], counted: Sequence[bool], reach: int) -> list[float]:
+    """Return for each place the share of marked among the counted within reach, itself left out; 1 of none is 0."""
+    both = [0, *accumulate(one and other for one, other in zip(marked, counted, strict=True))]
+    all_ = [0, *accumulate(counted)]
+    shares = []
+    for index in range(len(marked)):
+        low, high = max(index - reach, 0), min(index + reach + 1, len(marked))
+        own = counted[index]
+        of = all_[high] - all_[low] - own
+        shares.append((both[high] - both[low] - (own and marked[index])) / of if of else 0.0)
+    return shares
