@@ -69,7 +69,7 @@ class Outputs:
 
     def view(self, page: str) -> Path:
         """The page image that reports show."""
-        return self.work / f"{page}.view.webp"
+        return self.work / f"{page}.view.jpg"
 
     @property
     def item_words(self) -> Path:

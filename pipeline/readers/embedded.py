@@ -13,7 +13,7 @@ from pipeline.model import PageImage, Reading, Stamp
 from pipeline.readers.assembly import Assembly, Level
 from pipeline.readers.models import ModelFolder, find_models
 from pipeline.readers.protocol import Reader, ReaderInfo
-from pipeline.readers.tesseract import ENGINE, PAGE_SEGMENTATION, check_size, engine_version, tesseract_stamp
+from pipeline.readers.tesseract import ENGINE, PAGE_SEGMENTATION, at_reading_size, engine_version, tesseract_stamp
 from pipeline.settings import ReadSettings
 
 _REMEDY = 'Install it with `pip install tesserocr`, or set `tesseract = "program"` under [read] in doublekey.toml.'
@@ -74,14 +74,14 @@ class EmbeddedReader:
             ReaderFailed: Tesseract gave up.
             InputError: the image is too large for Tesseract.
         """
-        check_size(image)
-        height, width, *channels = image.pixels.shape
+        pixels, dpi = at_reading_size(image)
+        height, width, *channels = pixels.shape
         depth = channels[0] if channels else 1
         try:
-            self._api.SetImageBytes(image.pixels.tobytes(), width, height, depth, width * depth)
-            self._api.SetSourceResolution(image.record.dpi)
+            self._api.SetImageBytes(pixels.tobytes(), width, height, depth, width * depth)
+            self._api.SetSourceResolution(dpi)
             self._recognise(image.record.source.path)
-            return self._collect(image)
+            return self._collect(Assembly(image.record, (width, height)))
         except RuntimeError as error:
             raise ReaderFailed(f"Tesseract failed ({error})", path=image.record.source.path) from error
         finally:
@@ -123,8 +123,7 @@ class EmbeddedReader:
             "Tesseract failed on this page", path=path, remedy="Look at the scan; if it is fine, report it."
         )
 
-    def _collect(self, image: PageImage) -> Reading:
-        assembly = Assembly(image.record)
+    def _collect(self, assembly: Assembly) -> Reading:
         words = self._api.GetIterator()
         levels = self._tesserocr.RIL
         block, paragraph, line, word = levels.BLOCK, levels.PARA, levels.TEXTLINE, levels.WORD

@@ -6,7 +6,8 @@ is wanted, because the engines behind it take time to load.
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from importlib import import_module
+from typing import Any, Literal, Protocol, cast
 
 from pipeline.errors import MissingDependency
 from pipeline.model import Stamp
@@ -67,14 +68,6 @@ def _chosen(settings: ReadSettings) -> _ReaderModule:
 
 
 def _module(kind: Kind) -> _ReaderModule:
-    if kind == "embedded":
-        from pipeline.readers import embedded
-
-        return embedded
-    if kind == "program":
-        from pipeline.readers import program
-
-        return program
-    from pipeline.readers import recorded
-
-    return recorded
+    # Loaded only when wanted: each brings an engine or a parser along.
+    module: Any = import_module(f"pipeline.readers.{kind}")
+    return cast("_ReaderModule", module)

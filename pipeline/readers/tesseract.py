@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError
 from pipeline.model import Evidence, PageImage, Stamp
 from pipeline.readers.models import find_models, model_digests
 from pipeline.settings import ReadSettings
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 PAGE_SEGMENTATION = 3  #: "fully automatic, but no orientation and script detection"
 ENGINE = 1  #: the neural network alone
+#: Pages of a higher resolution are reduced to this one, at which Tesseract reads best. Measured by word
+#: errors: 600 dpi magazine 3.3 → 2.9 % (order-free), 400 dpi newspaper 4.0 → 3.4 % (order-free), books of
+#: an estimated 400 dpi 2.6 → 2.4 %, blotched ones 7.1 → 6.4 %; in half to nine tenths of the time.
+READING_DPI = 300
+#: A little more is left alone: reducing by little blurs and gains nothing.
+_TOLERANCE = 1.2
 #: Tesseract's own limit for either side of an image.
 MAX_SIDE = 32767
 
@@ -45,17 +56,36 @@ def tesseract_stamp(settings: ReadSettings, name: str, version: str) -> Stamp:
     """
     # The order of the languages decides between them, so it is told apart from the models themselves.
     models = model_digests(find_models(settings))
-    used: Evidence = {"language": "+".join(models), "page_segmentation": PAGE_SEGMENTATION, "engine": ENGINE}
+    used: Evidence = {
+        "language": "+".join(models),
+        "page_segmentation": PAGE_SEGMENTATION,
+        "engine": ENGINE,
+        "dpi": READING_DPI,
+    }
     return Stamp(name, version, models, used)
 
 
-def check_size(image: PageImage) -> None:
-    """Refuse what Tesseract cannot hold.
+def at_reading_size(image: PageImage) -> tuple[NDArray[np.uint8], int]:
+    """Return the pixels that Tesseract is given, and their resolution in dots per inch.
 
     Raises:
-        InputError: the image is too wide or too high.
+        InputError: the image is too wide or too high for Tesseract.
     """
-    height, width = image.pixels.shape[:2]
+    pixels, dpi = image.pixels, image.record.dpi
+    if dpi > _TOLERANCE * READING_DPI:
+        import cv2
+        import numpy as np
+
+        height, width = (max(1, round(side * READING_DPI / dpi)) for side in pixels.shape[:2])
+        # Averaging over areas turns the jagged edges of black-and-white scans into greys.
+        pixels = np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        dpi = READING_DPI
+    _check_size(image, pixels)
+    return pixels, dpi
+
+
+def _check_size(image: PageImage, pixels: NDArray[np.uint8]) -> None:
+    height, width = pixels.shape[:2]
     if max(width, height) > MAX_SIDE:
         raise InputError(
             f"is too large for Tesseract ({width} by {height} pixels; {MAX_SIDE} is the most for either side)",

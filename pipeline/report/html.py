@@ -84,7 +84,7 @@ def shares(pages: Sequence[PageSummary]) -> tuple[Share, ...]:
     return tuple(found)
 
 
-def data_uri(image: bytes, kind: str = "image/webp") -> str:
+def data_uri(image: bytes, kind: str = "image/jpeg") -> str:
     """Return an image as a data: address."""
     return f"data:{kind};base64,{base64.b64encode(image).decode('ascii')}"
 

@@ -22,7 +22,7 @@ class PageView:
     """A page record and the picture of the page that reports show."""
 
     page: Page
-    image: bytes | None = None  #: WebP
+    image: bytes | None = None  #: JPEG
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def drive(
         if not flying:
             return
         done, _ = wait(flying, return_when=FIRST_COMPLETED)
-        for future in done:
+        for future in [future for future in flying if future in done]:  # in the order they were handed out
             task = flying.pop(future)
             outcome: R | Exception = _outcome(future, timeout(task))
             urgent += follow(task, outcome)

@@ -20,7 +20,7 @@ def _page(pixels: np.ndarray) -> PageImage:
 
 def _decoded(data: bytes) -> Image.Image:
     image = Image.open(io.BytesIO(data))
-    assert image.format == "WEBP"
+    assert image.format == "JPEG"
     return image
 
 
@@ -31,8 +31,8 @@ def test_a_view_is_scaled_down_and_never_up(size: tuple[int, int], expected: tup
     assert _decoded(encode_view(_page(np.full(size[::-1], 255, np.uint8)), 1000)).size == expected
 
 
-def test_a_view_is_no_longer_than_webp_can_hold() -> None:
-    assert _decoded(encode_view(_page(np.full((40_000, 300), 255, np.uint8)), 300)).size == (123, 16383)
+def test_a_view_is_no_longer_than_jpeg_can_hold() -> None:
+    assert _decoded(encode_view(_page(np.full((80_000, 300), 255, np.uint8)), 300)).size == (244, 65000)
 
 
 def test_a_grey_page_stays_grey_and_a_coloured_one_coloured() -> None:
@@ -45,7 +45,7 @@ def test_a_grey_page_stays_grey_and_a_coloured_one_coloured() -> None:
 
 def test_a_page_of_type_is_small_and_keeps_its_type(typed_page: Callable[..., Image.Image]) -> None:
     data = encode_view(_page(np.asarray(typed_page(18, (2200, 3000)))), 1100)
-    assert 20_000 < len(data) < 250_000
+    assert 20_000 < len(data) < 300_000
     measured = measure_x_height(np.asarray(_decoded(data).convert("L")))
     assert measured is not None
     assert abs(measured - 9) <= 1

@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 import pytest
 from fakes import blank_image
+from msgspec.structs import replace
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.errors import MissingDependency, ReaderFailed, ReaderTimeout
@@ -241,3 +242,21 @@ def test_the_libraries_keep_their_remarks_to_themselves(capfd: pytest.CaptureFix
         with pytest.raises(RuntimeError):
             api.SetImageBytesBmp(b"BM and nothing else")  # Leptonica complains
     assert capfd.readouterr().err == ""
+
+
+def test_boxes_are_in_the_pixels_of_the_scan_though_it_is_reduced(reader: Reader, rendered: Rendered) -> None:
+    image, boxes = rendered
+    large = np.asarray(Image.fromarray(image.pixels).resize((3000, 2000)))
+    found = reader.read(PageImage(large, replace(blank_image(3000, 2000).record, dpi=600)))
+    assert (found.width, found.height) == (3000, 2000)
+    words = {word.text: word.box for word in found.words()}
+    right = 0
+    for text, ink in boxes.items():
+        if text in words:
+            right += 1
+            seen = words[text]
+            near = zip(
+                (seen.left, seen.top, seen.right, seen.bottom), (ink.left, ink.top, ink.right, ink.bottom), strict=True
+            )
+            assert all(abs(place - 2 * true) <= 16 for place, true in near), text
+    assert right >= len(boxes) - 2
