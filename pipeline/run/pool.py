@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipeline.errors import ReaderFailed, ReaderTimeout
+from pipeline.errors import FileAccess, ReaderFailed, ReaderTimeout
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -63,7 +63,14 @@ class ProcessExecutor:
 
     def submit(self, function: Callable[[T], R], task: T, timeout: float) -> Future[R]:
         """Start `function(task)` in a worker."""
-        future: Future[R] = self._pool.schedule(function, args=(task,), timeout=timeout)
+        try:
+            future: Future[R] = self._pool.schedule(function, args=(task,), timeout=timeout)
+        except OSError as error:
+            # Processes talk to each other over shared memory, which some containers withhold.
+            raise FileAccess(
+                f"worker processes cannot be started ({error.strerror})",
+                remedy="Shared memory (/dev/shm) must be there and open to everyone: chmod 1777 /dev/shm.",
+            ) from error
         return future
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from worker_fakes import behave, double, threads
 
-from pipeline.errors import ReaderFailed, ReaderTimeout
+from pipeline.errors import FileAccess, ReaderFailed, ReaderTimeout
 from pipeline.run.pool import Executor, ProcessExecutor, SerialExecutor, drive
 
 
@@ -96,3 +96,14 @@ def test_an_error_in_following_stops_the_rest() -> None:
     with pytest.raises(OSError, match="disk full"):
         drive(SerialExecutor(), double, range(100), lambda _: 1.0, follow)
     assert len(done) <= 4
+
+
+def test_a_machine_without_shared_memory_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    executor = ProcessExecutor(1)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(executor._pool, "schedule", refuse)
+    with pytest.raises(FileAccess, match="/dev/shm"):
+        executor.submit(double, 1, 1)
