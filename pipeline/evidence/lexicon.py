@@ -129,7 +129,8 @@ def load_lexicon() -> Lexicon:
 
     They are: the en_US dictionary of spylls and the frequency list of symspellpy, both made from SCOWL,
     Webster's Second International and the GNU version of Webster 1913, both from english-words, and the
-    pronouncing dictionary of pocketsphinx, which is rich in surnames and serves for names only.
+    pronouncing dictionary of pocketsphinx, which is rich in surnames and serves for names only. A list
+    of foreign words that English books print comes with this package.
     """
     from english_words import get_english_words_set
 
@@ -141,6 +142,7 @@ def load_lexicon() -> Lexicon:
     names = {word.lower() for word in dictionary | webster if not word.islower()} - spelling
     others = {word for word in webster | get_english_words_set(["gcide"]) if word.islower() and " " not in word}
     others |= frequency.keys() - names
+    others |= _read_foreign()
     return Lexicon(spelling, others - spelling, names | frequency.keys() | _read_names(), frequency)
 
 
@@ -148,6 +150,11 @@ def _read_frequencies() -> dict[str, int]:
     path = resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
     pairs = (line.split() for line in path.read_text("utf-8-sig").splitlines())
     return {pair[0]: int(pair[1]) for pair in pairs if len(pair) == 2}
+
+
+def _read_foreign() -> set[str]:
+    text = (resources.files("pipeline.evidence") / "data" / "foreign.txt").read_text("utf-8")
+    return {word for line in text.splitlines() if not line.startswith("#") for word in line.split()}
 
 
 def _read_names() -> set[str]:

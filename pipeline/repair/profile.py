@@ -25,7 +25,7 @@ NEAR, FAR = 6, 25  #: words on either side
 MIN_STANDARD, MAX_DIALECT = 0.6, 0.15  #: shares among the small-letter words near and far
 
 _USUAL_RATE = 0.01  # misread words that show themselves, of all words, in old newspapers
-_ELSEWHERE = (0.6, 200)  # what is assumed of words not seen: misread ones, words
+_ELSEWHERE = (1.0, 200)  # what is assumed of words not seen: misread ones, words
 
 
 @dataclass(frozen=True, slots=True)
