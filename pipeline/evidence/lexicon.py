@@ -12,8 +12,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Set
-from importlib import resources
+from importlib import metadata, resources
+from pathlib import Path
 
+from msgspec import Struct
+
+from pipeline.evidence.cache import cached
 from pipeline.evidence.hunspell import expand
 from pipeline.evidence.spelling import modernised, stems, variants
 from pipeline.evidence.trigram import model_file
@@ -132,6 +136,29 @@ def load_lexicon() -> Lexicon:
     pronouncing dictionary of pocketsphinx, which is rich in surnames and serves for names only. A list
     of foreign words that English books print comes with this package.
     """
+    here = Path(__file__).parent
+    made_from = [
+        *(f"{name} {metadata.version(name)}" for name in ("spylls", "symspellpy", "english-words")),
+        *(
+            (here / name).read_text("utf-8")
+            for name in ("lexicon.py", "hunspell.py", "spelling.py", "data/foreign.txt")
+        ),
+        str(model_file("cmudict-en-us.dict")),
+    ]
+    lists = cached("english", made_from, WordLists, _read_lists)
+    return Lexicon(lists.spelling, lists.others, lists.names, lists.frequency)
+
+
+class WordLists(Struct, frozen=True):
+    """The lists a lexicon is made of, as keys made by `fold`."""
+
+    spelling: set[str]
+    others: set[str]
+    names: set[str]
+    frequency: dict[str, int]
+
+
+def _read_lists() -> WordLists:
     from english_words import get_english_words_set
 
     folder = resources.files("spylls") / "hunspell" / "data" / "en"
@@ -143,7 +170,7 @@ def load_lexicon() -> Lexicon:
     others = {word for word in webster | get_english_words_set(["gcide"]) if word.islower() and " " not in word}
     others |= frequency.keys() - names
     others |= _read_foreign()
-    return Lexicon(spelling, others - spelling, names | frequency.keys() | _read_names(), frequency)
+    return WordLists(spelling, others - spelling, names | frequency.keys() | _read_names(), frequency)
 
 
 def _read_frequencies() -> dict[str, int]:
