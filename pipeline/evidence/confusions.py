@@ -58,51 +58,53 @@ class Confusions:
             return []
         capitals = len(text) > 1 and text.isupper()
         best: dict[str, Variant] = {}
-        for variant, capital in self._search(text, words, max_cost, max_confusions):
-            if words.holds(variant.text, name=capital or capitals):
-                word = variant.text.upper() if capitals else variant.text.capitalize() if capital else variant.text
-                if word not in best or variant.cost < best[word].cost:
-                    best[word] = variant._replace(text=word)
+        for word, cost, made, capital in self._search(text, words, max_cost, max_confusions):
+            if words.holds(word, name=capital or capitals):
+                word = word.upper() if capitals else word.capitalize() if capital else word
+                if word not in best or cost < best[word].cost:
+                    best[word] = Variant(word, cost, made)
         best.pop(text, None)
         return sorted(best.values(), key=lambda variant: (variant.cost, variant.text))
 
     def _search(
         self, text: str, words: Vocabulary, max_cost: float, max_confusions: int
-    ) -> Iterator[tuple[Variant, bool]]:
-        """Yield spellings in small letters, and whether they begin with a capital."""
+    ) -> Iterator[tuple[str, float, tuple[str, ...], bool]]:
+        """Yield spellings in small letters with cost and confusions, and whether they begin with a capital."""
         small = text.lower()
         if len(small) != len(text):
             return
+        rows = [self._at(text, small, position) for position in range(len(text))]
         # What is still to do: position in the text, what is spelt so far, its cost, confusions made, capital first.
-        todo: list[tuple[int, str, float, tuple[str, ...], bool]] = [(0, "", 0.0, (), text[0].isupper())]
+        todo: list[tuple[int, str, float, tuple[str, ...], bool]] = [(0, "", 0.0, (), text[:1].isupper())]
         while todo:
             start, spelt, cost, made, capital = todo.pop()
+            before = cost + SECOND if made else cost
             for position in range(start, len(text)):
                 head = spelt + small[start:position]
-                if head and not words.begins(head):
+                if head and rows[position] and not words.begins(head):
                     break
-                for row in self._at(text, small, position):
-                    total = cost + row.cost + (SECOND if made else 0.0)
-                    if total > max_cost:
+                for seen, meant, price, about_capitals in rows[position]:
+                    if before + price > max_cost:
                         continue
-                    after = position + len(row.seen)
-                    variant = Variant(
-                        head + row.meant.lower() + small[after:], total, (*made, f"{row.seen}→{row.meant}")
-                    )
-                    literal = row.seen != row.seen.lower() or row.meant != row.meant.lower() or not row.seen.isalpha()
-                    first = row.meant[0].isupper() if position == 0 and literal else capital
-                    yield variant, first
-                    if len(variant.confusions) < max_confusions:
-                        todo.append((after, head + row.meant.lower(), total, variant.confusions, first))
+                    after = position + len(seen)
+                    first = meant[0].isupper() if position == 0 and about_capitals else capital
+                    confusions = (*made, f"{seen}→{meant}")
+                    spelling = head + meant.lower()
+                    yield spelling + small[after:], before + price, confusions, first
+                    if len(confusions) < max_confusions:
+                        todo.append((after, spelling, before + price, confusions, first))
 
-    def _at(self, text: str, small: str, position: int) -> Iterator[Confusion]:
-        for row in self._by_first.get(text[position], ()):
-            if text.startswith(row.seen, position):
-                yield row
+    def _at(self, text: str, small: str, position: int) -> list[tuple[str, str, float, bool]]:
+        """Return the rows that fit a place, and whether they say if the letter is a capital."""
+        found = [row for row in self._by_first.get(text[position], ()) if text.startswith(row.seen, position)]
         if small[position] != text[position]:
-            for row in self._by_first.get(small[position], ()):
-                if small.startswith(row.seen, position):
-                    yield row
+            by_small = self._by_first.get(small[position], ())
+            found += [row for row in by_small if small.startswith(row.seen, position)]
+        return [(*row, _about_capitals(row)) for row in found]
+
+
+def _about_capitals(row: Confusion) -> bool:
+    return not (row.seen.islower() and row.meant.islower())
 
 
 def load_confusions() -> Confusions:

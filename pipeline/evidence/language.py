@@ -28,7 +28,7 @@ class English:
         question = (word, slight)
         found = self._variants.get(question)
         if found is None:
-            max_cost, max_confusions = (3.5, 1) if slight else (9.0, 2)
+            max_cost, max_confusions = (5.5, 1) if slight else (9.0, 2)
             found = self.confusions.variants(word, self.lexicon, max_cost=max_cost, max_confusions=max_confusions)
             self._variants[question] = found
         return found

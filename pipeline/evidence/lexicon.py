@@ -51,7 +51,8 @@ class Lexicon:
         self._frequency = frequency
         self._known: dict[str, bool] = {}
         self._standard: dict[str, bool] = {}
-        self._common = sorted(key for key in frequency if self._frequent(key) and (self._lists(key) or key in names))
+        self._common = {key for key in frequency if self._frequent(key) and (self._lists(key) or key in names)}
+        self._in_order = sorted(self._common)
 
     def known(self, word: str) -> bool:
         """Tell whether a word is listed, or made by rule from one that is; capitals let it be a name."""
@@ -93,12 +94,12 @@ class Lexicon:
 
     def holds(self, word: str, *, name: bool) -> bool:
         """Tell whether a word in small letters is common, names included or not."""
-        return self._frequent(word) and (self._lists(word) or (name and word in self._names))
+        return word in self._common and (name or self._lists(word))
 
     def begins(self, prefix: str) -> bool:
         """Tell whether any common word or name begins so; in small letters."""
-        place = bisect_left(self._common, prefix)
-        return place < len(self._common) and self._common[place].startswith(prefix)
+        place = bisect_left(self._in_order, prefix)
+        return place < len(self._in_order) and self._in_order[place].startswith(prefix)
 
     def _lists(self, key: str) -> bool:
         return key in self._spelling or key in self._others

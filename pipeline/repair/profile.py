@@ -21,6 +21,7 @@ EARLY_MODERN_WORDS, EARLY_MODERN_SHARE = 3, 0.02  #: of the small-letter words o
 EARLY_MODERN_ITEM_WORDS, EARLY_MODERN_ITEM_SHARE = 12, 0.01  #: of all the words of an item
 LONG_S = 3
 OWN_WORDS, OWN_SHARE = 3, 0.04  #: different ones; share of the small-letter words
+EVERYDAY = 3.5  #: cost up to which a confusion explains an unknown word
 NEAR, FAR = 6, 25  #: words on either side
 MIN_STANDARD, MAX_DIALECT = 0.6, 0.15  #: shares among the small-letter words near and far
 
@@ -49,8 +50,7 @@ def profile(
     standard = [token.divided or "-" in token.key or lexicon.standard(token.key) for token in tokens]
     dialect = [(known[index] and not standard[index]) or elided(text, token) for index, token in enumerate(tokens)]
     misread = sum(
-        small[index] and not known[index] and bool(english.variants(token.text, slight=True))
-        for index, token in enumerate(tokens)
+        small[index] and not known[index] and _explained(english, token.text) for index, token in enumerate(tokens)
     )
     rate = (misread + _ELSEWHERE[0]) / (len(tokens) + _ELSEWHERE[1])
     near_standard = _shares(standard, small, NEAR)
@@ -92,11 +92,17 @@ def _foreign(text: str, tokens: Sequence[Token], item: ItemWords, english: Engli
         if len(token.key) > 1
         and item.count(token.key) > 1
         and not lexicon.standard(token.key)
-        and not english.variants(token.text, slight=True)
+        and not _explained(english, token.text)
     )
     if len(own) >= OWN_WORDS and own.total() >= OWN_SHARE * len(small):
         return "words of its own"
     return ""
+
+
+def _explained(english: English, word: str) -> bool:
+    """Tell whether an everyday confusion makes the word from a common one."""
+    variants = english.variants(word, slight=True)
+    return bool(variants) and variants[0].cost <= EVERYDAY
 
 
 def _early_modern_item(item: ItemWords, early_modern: Callable[[str], bool]) -> bool:

@@ -39,6 +39,7 @@ _DOUBTFUL_PLACE, _FEW_KNOWN = 2.0, 0.7  # the share of known words around is low
 _CONFIDENT, _SURE = 1.5, 0.9  # the reader's confidence is higher
 
 _OF_THE_WEB = 6e11  # words behind the frequency list
+_PER_SIGN = 6.0  # nats by which a string with a figure in it is less likely to be right
 _ONLY_HERE = 2.0  # nats off for a word that the item uses, whatever stands around it
 
 Kind = Literal["unknown", "rare", "stealth"]  # no word; a listed one; one that the model knows
@@ -121,13 +122,18 @@ def _kind(text: EnglishText, token: Token, *, known: bool) -> Kind:
 
 
 def _one_of_each(variants: list[Variant], token: Token) -> Iterable[Variant]:
-    """Leave one of those that differ in capitals only: within a sentence the one without."""
+    """Leave one of those that differ in capitals only.
+
+    That is the cheapest; but a word that begins otherwise than was read is small within a sentence.
+    """
     best: dict[str, Variant] = {}
     for variant in variants:
         key = variant.text.lower()
-        if key != token.text.lower() and (
-            key not in best or (token.gap is Gap.TOGETHER and variant.text == key != best[key].text)
-        ):
+        if key == token.text.lower():
+            continue
+        kept = best.setdefault(key, variant)
+        begins_anew = token.text[0].islower() or key[0] != token.text[0].lower()
+        if kept.text != key == variant.text and begins_anew and token.gap is Gap.TOGETHER:
             best[key] = variant
     return best.values()
 
@@ -146,7 +152,8 @@ def _ranked(
         return max(in_item, math.log(anywhere / _OF_THE_WEB) if anywhere else UNSEEN, UNSEEN)
 
     if kind == "unknown":
-        as_read = context.score((), window, UNSEEN - PER_LETTER * max(0, len(token.text) - 5))
+        signs = sum(not char.isalpha() for char in token.text)
+        as_read = context.score((), window, UNSEEN - PER_LETTER * max(0, len(token.text) - 5) - _PER_SIGN * signs)
     else:
         as_read = context.score(context.words_of(token.key), window, UNSEEN)
     weighed = []
@@ -172,7 +179,7 @@ def _needed(draft: Draft, text: EnglishText, index: int, kind: Kind, best: Varia
         + (_REPEATED if repeated else 0.0)
         + (_RIVAL if repeated and kind != "stealth" and _rivals(draft, token, best) else 0.0)
         + (_ONE_NEIGHBOUR if window.neighbours < 2 else 0.0)
-        + (_CAPITAL if token.text[0].isupper() else 0.0)
+        + (_CAPITAL if best.text[0].isupper() else 0.0)
         + (_DOUBTFUL_PLACE if text.profile.near_known[index] < _FEW_KNOWN else 0.0)
         + (_CONFIDENT if confidence is not None and confidence >= _SURE else 0.0)
     )
@@ -184,7 +191,7 @@ def _doubt(draft: Draft, text: EnglishText, index: int, kind: Kind, best: Varian
         return text.profile.foreign or text.profile.passage[index]
     if not window.neighbours:
         return "no known word beside it"
-    if token.text[0].isupper() and best.cost > MAX_CAPITAL_COST:
+    if best.text[0].isupper() and best.cost > MAX_CAPITAL_COST:
         return "may be a name"
     if _fragment(draft, text, index, best):
         return "may be part of a word"
