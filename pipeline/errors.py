@@ -169,4 +169,8 @@ def file_error(error: OSError, path: Path | str, doing: str) -> FileAccess:
             path=path,
             remedy="Check who owns it and its permissions.",
         )
-    return FileAccess(f"cannot be {doing} ({error.strerror or error})", path=path)
+    if error.errno == errno.ENOENT and doing == "read":
+        return FileAccess("there is no such file", path=path, remedy="Check the name, and whether the file was moved.")
+    return FileAccess(
+        f"cannot be {doing} ({error.strerror or error})", path=path, remedy="Check its name and the disk it is on."
+    )

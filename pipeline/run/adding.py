@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import FileAccess, InputError, UsageError, file_error
+from pipeline.errors import FileAccess, InputError, UsageError, file_error, printable
 from pipeline.model import ScanInfo
 from pipeline.run.fingerprint import file_digest
 from pipeline.workspace import (
@@ -159,7 +159,7 @@ def _item_name(name: str) -> str:
     safe = _safe(name)
     if not safe.strip(". ") or safe != unicodedata.normalize("NFC", name) or is_ignored(safe):
         raise UsageError(
-            f"'{name}' cannot be the name of an item", remedy="Use letters, digits, hyphens and underscores."
+            f"'{printable(name)}' cannot be the name of an item", remedy="Use letters, digits, hyphens and underscores."
         )
     return safe
 

@@ -213,7 +213,7 @@ class _Run:
         if run.ended:
             del self._running[run.plan.name]
             self._done.append(run)
-            for path in self._journal.forget_pages(run.plan.name, run.pages_of_item):
+            for path in run.forget_gone():
                 with suppress(FileNotFoundError):
                     path.unlink()
                     self.result.removed.append(str(path.relative_to(self._workspace.root)))

@@ -49,10 +49,12 @@ class ItemRun:
         self._pending: set[str] = set()
         self._results: dict[tuple[str, str], str] = {}  # (stage, page) → digest of the result
 
-    @property
-    def pages_of_item(self) -> tuple[str, ...]:
-        """Names of all pages, those that failed too."""
-        return (*(source.page for source in self.plan.sources), *(failure.page for failure in self.failures))
+    def forget_gone(self) -> list[Path]:
+        """Forget pages whose scans are gone; return the files that were made from them."""
+        # A scan that cannot be opened or is left out now may have been read before: what was made of it stays.
+        if self.plan.failures or self.plan.problems:
+            return []
+        return self._journal.forget_pages(self.plan.name, [source.page for source in self.plan.sources])
 
     @staticmethod
     def stage_of(task: Task) -> str:

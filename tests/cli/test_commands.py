@@ -9,15 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import msgspec
 import pytest
+from archive import add_page
 from PIL import Image
 
 from pipeline.cli.app import call
 from pipeline.errors import ExitCode
-from pipeline.model import Block, Box, Line, Paragraph, Reading, Stamp, Word
-
-PAGE = Box(0, 0, 400, 300)
 
 
 @pytest.fixture
@@ -32,18 +29,6 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "They were attempting to flee the country.",
     )
     return tmp_path
-
-
-def add_page(root: Path, item: str, page: str, text: str, reference: str | None = None) -> None:
-    for folder in ("scans", "recorded"):
-        (root / folder / item).mkdir(parents=True, exist_ok=True)
-    Image.new("L", (400, 300), 255).save(root / "scans" / item / f"{page}.png", dpi=(300, 300))
-    words = tuple(Word(word, Box(9 * n, 10, 9 * n + 8, 30), 0.8) for n, word in enumerate(text.split()))
-    blocks = (Block((Paragraph((Line(words, PAGE),), PAGE),), PAGE),) if words else ()
-    reading = Reading(Stamp("lines", "1"), 400, 300, blocks)
-    (root / "recorded" / item / f"{page}.json").write_bytes(msgspec.json.encode(reading))
-    if reference is not None:
-        (root / "scans" / item / f"{page}.gt.txt").write_text(reference, encoding="utf-8")
 
 
 def test_run_makes_the_text_and_says_so(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
