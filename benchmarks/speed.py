@@ -114,7 +114,8 @@ def races(pages: list[Path], rounds: int, jobs: int, scratch: Path) -> None:
 
 def stages(pages: list[Path]) -> None:
     """Time the stages of each page in this process, models loaded, and print where the time goes."""
-    os.environ["OMP_THREAD_LIMIT"] = "1"
+    for name in ("OMP_THREAD_LIMIT", "OPENCV_FOR_THREADS_NUM"):  # as in a worker
+        os.environ[name] = "1"
     from pipeline import ingest
     from pipeline.evidence import count_words, load_language
     from pipeline.export.text import page_record
