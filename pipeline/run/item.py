@@ -98,8 +98,9 @@ class ItemRun:
             error = type(outcome)(outcome.problem, path=outcome.path or place, remedy=outcome.remedy)
             failure = Failure(self.plan.name, task.page, self.stage_of(task), str(error), error.exit_code)
         else:
-            message = f"{self._scan_of(task.page)}: internal error ({type(outcome).__name__}: {outcome})"
-            failure = Failure(self.plan.name, task.page, self.stage_of(task), message, DoublekeyError.exit_code)
+            what = f"internal error ({type(outcome).__name__}: {outcome})"
+            bug = DoublekeyError(what, path=self._scan_of(task.page), remedy="Please report this.")
+            failure = Failure(self.plan.name, task.page, self.stage_of(task), str(bug), bug.exit_code)
         self.failures.append(failure)
         return failure
 

@@ -8,6 +8,7 @@ fresh while its key is the one noted and every file made by it still has the siz
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
@@ -103,7 +104,9 @@ class Journal:
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         if self._stream is not None:
-            self._stream.close()
+            # Every line was flushed; what is left in the buffer is a line that a full disk did not take.
+            with suppress(OSError):
+                self._stream.close()
             self._stream = None
 
     def fresh(self, stage: str, item: str, page: str, key: str) -> Made | None:

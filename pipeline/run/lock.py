@@ -17,11 +17,11 @@ def locked(path: Path) -> Iterator[None]:
 
     Raises:
         WorkspaceBusy: another process holds it.
-        FileAccess: the file cannot be made.
+        FileAccess: the file cannot be made or written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        stream = path.open("a+", encoding="ascii")
+        stream = path.open("a+b", buffering=0)
     except OSError as error:
         raise file_error(error, path.parent, "written") from error
     with stream:
@@ -29,13 +29,15 @@ def locked(path: Path) -> Iterator[None]:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             stream.seek(0)
-            holder = stream.read().strip() or "unknown"
+            holder = stream.read().decode("ascii", "replace").strip() or "unknown"
             raise WorkspaceBusy(
                 f"another run (process {holder}) is at work here",
                 path=path.parent.parent,
                 remedy="Wait until it ends, or stop it.",
             ) from error
-        stream.truncate(0)
-        stream.write(str(os.getpid()))
-        stream.flush()
+        try:
+            stream.truncate(0)
+            stream.write(str(os.getpid()).encode())
+        except OSError as error:
+            raise file_error(error, path, "written") from error
         yield

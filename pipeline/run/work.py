@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline import ingest
-from pipeline.errors import DoublekeyError, ExitCode, file_error
+from pipeline.errors import DoublekeyError, file_error
 from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_language
 from pipeline.export.text import clean_text, edit_lines, faithful_text, item_text, page_record, read_page_record
 from pipeline.model import Failure, ImageRecord, ItemSummary, Page, PageSummary, Reading, Verification
@@ -51,14 +51,16 @@ def perform(task: Task) -> Done | Failure:
             return _finish(task)
         return _item(task)
     except _PageProblem as problem:
-        return failure(task.item, task.page, STAGES[type(task)], problem.error)
+        place = f"scans/{task.item}"
+        return failure(task.item, task.page, STAGES[type(task)], problem.error, place)
 
 
-def failure(item: str, page: str, stage: str, error: Exception) -> Failure:
-    """Return an exception as a value."""
+def failure(item: str, page: str, stage: str, error: Exception, place: str) -> Failure:
+    """Return an exception as a value; `place` is the scan or folder it is about."""
     if isinstance(error, DoublekeyError):
         return Failure(item, page, stage, str(error), error.exit_code)
-    return Failure(item, page, stage, f"internal error ({type(error).__name__}: {error})", ExitCode.INTERNAL)
+    bug = DoublekeyError(f"internal error ({type(error).__name__}: {error})", path=place, remedy="Please report this.")
+    return Failure(item, page, stage, str(bug), bug.exit_code)
 
 
 class _PageProblem(Exception):
@@ -84,7 +86,7 @@ def _read(task: ReadTask) -> Done | Failure:
         stage = "read"
         reading = sanitise(_open_reader(task.reader, task.read).read(image), image.record)
     except Exception as error:
-        return failure(task.source.item, task.source.page, stage, error)
+        return failure(task.source.item, task.source.page, stage, error, task.source.scan)
     page, outputs = task.source.page, task.outputs
     # The record goes into outputs, which must be the same bytes wherever the workspace lies.
     record = replace(image.record, source=replace(image.record.source, path=""))
