@@ -31,6 +31,10 @@ def threads(_: int) -> str:
     return os.environ.get("OMP_THREAD_LIMIT", "")
 
 
+def hears_ctrl_c(_: int) -> bool:
+    return signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
 class LineReader:
     """Reads a page by taking the lines of `<page>.lines` beside its scan; some texts are orders.
 

@@ -7,6 +7,8 @@ def main() -> None:
     """Run the `doublekey` command."""
     import sys
 
-    from pipeline.cli.app import call
-
+    try:
+        from pipeline.cli.app import call
+    except KeyboardInterrupt:  # while everything is loaded; from then on `call` answers it
+        sys.exit(130)
     sys.exit(call(sys.argv[1:]))

@@ -8,6 +8,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, TimeoutError, wait
+from multiprocessing import resource_tracker
 from typing import Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -55,6 +56,8 @@ class ProcessExecutor:
 
     def __init__(self, jobs: int) -> None:
         self.width = jobs
+        # Before the first worker, because starting it makes its thread hear Ctrl-C again (see submit).
+        resource_tracker.ensure_running()
         # Spawned, not forked: pebble keeps threads in this process, and Tesseract's threads do not
         # survive a fork.
         self._pool = ProcessPool(
@@ -63,6 +66,9 @@ class ProcessExecutor:
 
     def submit(self, function: Callable[[T], R], task: T, timeout: float) -> Future[R]:
         """Start `function(task)` in a worker."""
+        # Workers and the threads that start them inherit that they do not hear Ctrl-C: it goes to the
+        # whole process group, and only the parent answers it.
+        heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             future: Future[R] = self._pool.schedule(function, args=(task,), timeout=timeout)
         except OSError as error:
@@ -71,6 +77,8 @@ class ProcessExecutor:
                 f"worker processes cannot be started ({error.strerror})",
                 remedy="Shared memory (/dev/shm) must be there and open to everyone: chmod 1777 /dev/shm.",
             ) from error
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         return future
 
     def close(self) -> None:
@@ -80,8 +88,6 @@ class ProcessExecutor:
 
 
 def _start_worker() -> None:
-    # Ctrl-C goes to the whole process group; only the parent answers it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # One thread a worker: the libraries' own threads slow a batch down. To be set before they load.
     for name in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
         os.environ[name] = "1"

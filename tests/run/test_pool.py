@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Iterator
 
 import pytest
-from worker_fakes import behave, double, threads
+from worker_fakes import behave, double, hears_ctrl_c, threads
 
 from pipeline.errors import FileAccess, ReaderFailed, ReaderTimeout
 from pipeline.run.pool import Executor, ProcessExecutor, SerialExecutor, drive
@@ -107,3 +108,9 @@ def test_a_machine_without_shared_memory_is_told_what_to_do(monkeypatch: pytest.
     monkeypatch.setattr(executor._pool, "schedule", refuse)
     with pytest.raises(FileAccess, match="/dev/shm"):
         executor.submit(double, 1, 1)
+
+
+def test_workers_never_hear_ctrl_c(processes: ProcessExecutor) -> None:
+    # From their first moment: one that dies of it while it starts prints a traceback.
+    assert processes.submit(hears_ctrl_c, 0, 60).result() is False
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ()), "the parent still does"
