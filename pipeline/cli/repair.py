@@ -33,8 +33,11 @@ def command(
     quiet: QuietOption = False,
 ) -> None:
     """Repair old OCR text without a scan; lines and everything not edited stay byte for byte."""
-    if output is not None and output.exists() and str(file) != "-" and output.samefile(file):
-        raise UsageError("would overwrite its own input", path=output, remedy="Name another --output.")
+    for option, target in (("--output", output), ("--edits", edits)):
+        if target is not None and target.exists() and str(file) != "-" and target.samefile(file):
+            raise UsageError("would overwrite its own input", path=target, remedy=f"Name another {option}.")
+    if output is not None and edits is not None and output.resolve() == edits.resolve():
+        raise UsageError("is to be both text and edits", path=edits, remedy="Name another --edits.")
     settings = with_language(load_settings(Workspace(workspace).settings_path), lang)
     data = sys.stdin.buffer.read() if str(file) == "-" else api.read_text(file)
     text = decode_text(data, file, exact=True)
@@ -50,8 +53,15 @@ def command(
     if edits is not None:
         from pipeline.export.text import repaired_lines
 
-        write_atomic(edits, b"".join(repaired_lines(repaired)))
+        _write(edits, b"".join(repaired_lines(repaired)))
     if output is not None:
-        write_atomic(output, repaired.text.encode())
+        _write(output, repaired.text.encode())
     elif not suggest:
         sys.stdout.buffer.write(repaired.text.encode())
+
+
+def _write(path: Path, data: bytes) -> None:
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        path.write_bytes(data)  # a pipe or a device such as /dev/null: writing is all one can do to it
+    else:
+        write_atomic(path, data)

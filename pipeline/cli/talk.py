@@ -77,8 +77,6 @@ def tell_result(console: Console, result: RunResult, seconds: float, place: str)
     """Say what a run did."""
     if result.resumed:
         console.print("The run before this one was interrupted; went on from where it stopped.")
-    for problem in result.problems:
-        console.print(f"left out: {problem}", markup=False)
     for name in result.removed:
         console.print(f"removed {printable(name)}: its scan is gone", markup=False)
     pages = sum(len(summary.pages) for summary in result.summaries)

@@ -270,3 +270,30 @@ def test_a_progress_bar_appears_on_a_terminal(workspace: Path) -> None:
     assert process.wait() == 0
     assert b"reading pages" in seen.getvalue()
     assert b"pages/min" in seen.getvalue()
+
+
+@pytest.mark.parametrize("option", ["-q", "--json"])
+def test_what_was_left_out_is_said_even_when_quiet(
+    workspace: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    (workspace / "scans/stray.png").write_bytes(b"")
+    assert call(["run", "-j", "1", option]) == ExitCode.BAD_INPUT
+    assert "left out: " in (err := capsys.readouterr().err) and "stray.png" in err
+
+
+def test_repair_does_not_write_edits_over_texts(tmp_path: Path) -> None:
+    source, target = tmp_path / "old.txt", tmp_path / "new.txt"
+    source.write_text("They were attempting to nee the country.")
+    assert call(["repair", str(source), "--edits", str(source)]) == ExitCode.BAD_ARGUMENTS
+    assert call(["repair", str(source), "-o", str(target), "--edits", str(target)]) == ExitCode.BAD_ARGUMENTS
+    assert "nee" in source.read_text() and not target.exists()
+
+
+def test_repair_writes_into_a_pipe_and_does_not_replace_it(tmp_path: Path) -> None:
+    source, pipe = tmp_path / "old.txt", tmp_path / "pipe"
+    source.write_text("Nothing to repair.")
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        assert call(["repair", "-q", str(source), "-o", str(pipe)]) == ExitCode.OK
+        assert pipe.is_fifo()
+        assert reader.communicate(timeout=30)[0] == b"Nothing to repair."
