@@ -114,11 +114,21 @@ class ItemSettings(Struct, frozen=True, forbid_unknown_fields=True):
 def load_settings(path: Path) -> Settings:
     """Read workspace settings; a file that does not exist gives the defaults.
 
+    Relative names of files and folders are taken to start where the settings file lies.
+
     Raises:
         ConfigError: not TOML, an unknown key, or a value out of range.
         FileAccess: the file cannot be read.
     """
-    return _load(path, Settings)
+    found = _load(path, Settings)
+    replace = msgspec.structs.replace
+    return replace(
+        found,
+        read=replace(
+            found.read, tessdata=_beside(path, found.read.tessdata), recorded=_beside(path, found.read.recorded)
+        ),
+        repair=replace(found.repair, good_words=_beside(path, found.repair.good_words)),
+    )
 
 
 def load_item_settings(path: Path) -> ItemSettings:
@@ -173,6 +183,10 @@ def as_toml(settings: Settings, *, commented: bool = False) -> str:
             lines += [f"# {description}", f"{'# ' if commented else ''}{key} = {value}"]
         lines.append("")
     return "\n".join(lines)
+
+
+def _beside(path: Path, name: str) -> str:
+    return str(path.parent / name) if name else ""
 
 
 def _load(path: Path, table: type[T]) -> T:

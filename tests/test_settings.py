@@ -82,3 +82,14 @@ def test_the_language_can_be_given_for_once() -> None:
     assert with_language(Settings(), "") == Settings()
     with pytest.raises(ConfigError, match="'eng,deu' is not a language"):
         with_language(Settings(), "eng,deu")
+
+
+def test_file_names_start_at_the_settings_file(tmp_path: Path) -> None:
+    path = tmp_path / "doublekey.toml"
+    path.write_text('[read]\nrecorded = "r"\ntessdata = "/t"\n[repair]\ngood_words = "words.txt"\n')
+    found = load_settings(path)
+    assert found.read.recorded == str(tmp_path / "r")
+    assert found.read.tessdata == "/t"
+    assert found.repair.good_words == str(tmp_path / "words.txt")
+    path.write_text("")
+    assert load_settings(path) == Settings()
