@@ -77,36 +77,46 @@ def plan_additions(
 
 
 def copy_additions(additions: Sequence[Addition]) -> None:
-    """Copy files into their items and make sure that the copies are true.
+    """Copy files into their items and make sure that the copies are true; all of them or none.
 
     Raises:
         FileAccess: a file cannot be read or written, or a copy is not what the source was.
     """
-    for addition in additions:
-        if addition.present:
-            continue
-        target = addition.target
-        temporary: Path | None = None
+    copied: list[Path] = []
+    try:
+        for addition in additions:
+            if not addition.present:
+                _copy(addition.source, addition.target)
+                copied.append(addition.target)
+    except BaseException:  # Ctrl-C too
+        for target in copied:
+            with suppress(OSError):
+                target.unlink()
+        raise
+
+
+def _copy(source: Path, target: Path) -> None:
+    temporary: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
+        os.close(handle)
+        temporary = Path(name)
+        shutil.copy2(source, temporary)
+        if file_digest(temporary) != file_digest(source):
+            raise FileAccess("the copy differs from the original", path=target, remedy="Check the disk.")
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
-            os.close(handle)
-            temporary = Path(name)
-            shutil.copy2(addition.source, temporary)
-            if file_digest(temporary) != file_digest(addition.source):
-                raise FileAccess("the copy differs from the original", path=target, remedy="Check the disk.")
-            try:
-                target.hardlink_to(temporary)  # unlike rename, fails if something has come there meanwhile
-            except FileExistsError:
-                raise
-            except OSError:  # a file system without hard links
-                temporary.replace(target)
-        except OSError as error:
-            raise file_error(error, target, "written") from error
-        finally:
-            if temporary is not None:
-                with suppress(OSError):
-                    temporary.unlink(missing_ok=True)
+            target.hardlink_to(temporary)  # unlike rename, fails if something has come there meanwhile
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            temporary.replace(target)
+    except OSError as error:
+        raise file_error(error, target, "written") from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
 
 def _scans(paths: Sequence[Path], item: str) -> Iterator[tuple[Path, str]]:

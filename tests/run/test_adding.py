@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import errno
+import shutil
 from pathlib import Path
 
 import pytest
 
-from pipeline.errors import DoublekeyError, FileAccess, InputError, UsageError
+from pipeline.errors import DiskFull, DoublekeyError, FileAccess, InputError, UsageError
 from pipeline.model import ScanInfo
 from pipeline.run.adding import Addition, copy_additions, plan_additions
 from pipeline.workspace import Workspace
@@ -129,3 +131,21 @@ def test_a_broken_scan_is_refused_before_anything_is_copied(workspace: Workspace
     with pytest.raises(InputError, match="cut short"):
         plan_additions(workspace, [box], "", probe)
     assert names(workspace) == []
+
+
+def test_a_copy_that_fails_takes_the_others_back(
+    workspace: Workspace, box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = shutil.copy2
+
+    def full(source: Path, target: Path) -> None:
+        if source.name == "p2.TIF":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(source, target)
+
+    (workspace.scans / "box 7").mkdir(parents=True)
+    (workspace.scans / "box 7" / "p0.png").write_bytes(b"mine")
+    monkeypatch.setattr(shutil, "copy2", full)
+    with pytest.raises(DiskFull):
+        add(workspace, box)
+    assert names(workspace) == ["box 7/p0.png"]
