@@ -17,7 +17,7 @@ from typing import Protocol
 import msgspec
 from msgspec.structs import replace
 
-from pipeline.errors import FileAccess, Interrupted, UsageError
+from pipeline.errors import FileAccess, Interrupted, UsageError, file_error
 from pipeline.model import Failure, ItemSummary, Stamp
 from pipeline.run import publish
 from pipeline.run.fingerprint import code_digest
@@ -105,8 +105,7 @@ def run_collection(
         except KeyboardInterrupt as error:
             raise Interrupted("stopped", remedy="Finished pages are kept; run again to go on from here.") from error
         run.result.summaries = tuple(_summaries(workspace, items))
-        if run.result.changed or not publish.exists(workspace):
-            publish.publish(workspace, run.result.summaries)
+        publish.publish(workspace, run.result.summaries, journal, code_digest("item"))
         journal.compact()
         return run.result
 
@@ -214,9 +213,13 @@ class _Run:
             del self._running[run.plan.name]
             self._done.append(run)
             for path in run.forget_gone():
-                with suppress(FileNotFoundError):
+                try:
                     path.unlink()
-                    self.result.removed.append(str(path.relative_to(self._workspace.root)))
+                except FileNotFoundError:
+                    continue
+                except OSError as error:
+                    raise file_error(error, path, "removed") from error
+                self.result.removed.append(str(path.relative_to(self._workspace.root)))
         return tasks
 
     def _limit(self, task: Task) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 from collections.abc import Iterator
@@ -40,7 +41,7 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = False) -> None:
 def writing_text(path: Path) -> Iterator[TextIO]:
     """Open a text file for streaming into; it appears under its name only when all of it is written."""
     with _replacing(path) as stream:
-        text = open(stream.fileno(), "w", encoding="utf-8", newline="\n", closefd=False)  # noqa: SIM115
+        text = io.TextIOWrapper(stream, encoding="utf-8", newline="\n")
         yield text
         text.flush()
 

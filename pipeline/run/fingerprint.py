@@ -13,14 +13,17 @@ import msgspec
 STAGE_ROOMS = {
     "probe": ("ingest",),
     "read": ("ingest", "readers"),
-    "fold": ("text", "evidence", "repair"),
+    "fold": ("text", "evidence"),
     "finish": ("text", "evidence", "repair", "verify", "export"),
     "item": ("text", "verify", "report", "export"),
 }
 STAGE_PACKAGES = {
     "read": ("pillow", "pypdfium2", "opencv-python-headless"),
     "finish": ("ftfy", "spylls", "english-words", "symspellpy", "pocketsphinx", "rapidfuzz", "regex"),
+    "item": ("rapidfuzz", "regex", "jinja2"),
 }
+#: Modules of this room that make what is written.
+MODULES = ("work.py", "statuses.py", "summary.py")
 
 
 def digest(*parts: object) -> str:
@@ -41,7 +44,7 @@ def file_digest(path: Path) -> str:
 def code_digest(stage: str) -> str:
     """Return a digest of the code, tables and packages that decide the outcome of a stage."""
     package = Path(__file__).parent.parent
-    files = [package / "model.py", Path(__file__).with_name("work.py")]
+    files = [package / "model.py", *(Path(__file__).with_name(name) for name in MODULES)]
     for room in STAGE_ROOMS[stage]:
         files += sorted(path for path in (package / room).rglob("*") if _decides(path))
     hasher = hashlib.sha256()

@@ -14,7 +14,7 @@ from pipeline.run.journal import Journal
 from pipeline.run.plan import ItemPlan
 from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemTask, ReaderSource, ReadTask, Task
 from pipeline.settings import ItemSettings, Settings
-from pipeline.workspace import Outputs
+from pipeline.workspace import Outputs, natural_key
 
 
 class ItemRun:
@@ -47,6 +47,7 @@ class ItemRun:
         self._code = code
         self._journal = journal
         self._pending: set[str] = set()
+        self._keys: dict[tuple[str, str], str] = {}  # (stage, page) → key
         self._results: dict[tuple[str, str], str] = {}  # (stage, page) → digest of the result
 
     def forget_gone(self) -> list[Path]:
@@ -64,13 +65,15 @@ class ItemRun:
     def start(self) -> Iterator[Task]:
         """Yield the first tasks that are due; there may be none in any stage."""
         read = self._settings.read
+        # Limits refuse a page or let it through; what is read of it does not depend on them.
+        ingest = msgspec.structs.replace(self._settings.ingest, max_megapixels=1, max_file_mib=1, max_pages=1)
         for source, scan in zip(self.plan.sources, self.plan.digests, strict=True):
             key = digest(
                 "read",
                 scan,
                 source.scan,
                 source.index,
-                self._settings.ingest,
+                ingest,
                 self._view_width,
                 self._stamp,
                 self._code("read"),
@@ -134,7 +137,7 @@ class ItemRun:
                 "finish",
                 self._results["read", page],
                 words,
-                repair,
+                msgspec.structs.replace(repair, good_words=""),
                 self._digest_of(Path(repair.good_words) if repair.good_words else None),
                 self._settings.read.language,
                 verify.profile,
@@ -162,10 +165,12 @@ class ItemRun:
         references = self.plan.item.references
         missing = tuple((page, path) for page, path in references.items() if page not in pages)
         problems = tuple(str(problem) for problem in self.plan.problems)
+        self.failures.sort(key=lambda failure: natural_key(failure.page))  # they came in as workers ended
         key = digest(
             "item",
             pages,
             self._digests("finish", pages),
+            [self._keys["read", page] for page in pages],  # reports show the scans
             [(page, self._digest_of(path)) for page, path in missing],
             self._own,
             self._digest_of(self.plan.item.reference),
@@ -194,6 +199,7 @@ class ItemRun:
 
     def _due(self, task: Task) -> Iterator[Task]:
         stage = self.stage_of(task)
+        self._keys[stage, task.page] = task.key
         made = self._journal.fresh(stage, self.plan.name, task.page, task.key)
         if made is None:
             self._pending.add(task.page)

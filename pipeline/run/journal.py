@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
@@ -65,7 +66,7 @@ class Journal:
     def __init__(self, output: Path) -> None:
         self._output = output
         self._path = output / ".journal.jsonl"
-        self._made: dict[tuple[str, str, str], Made] = {}
+        self._made: dict[str, dict[tuple[str, str], Made]] = {}  # item → (stage, page)
         self._known: dict[str, Known] = {}
         self._probed: dict[str, Probed] = {}
         self._lines = 0
@@ -111,7 +112,7 @@ class Journal:
 
     def fresh(self, stage: str, item: str, page: str, key: str) -> Made | None:
         """Return what was noted for a stage if it still holds, else None."""
-        made = self._made.get((stage, item, page))
+        made = self._made.get(item, {}).get((stage, page))
         if made is None or made.key != key:
             return None
         for name, size in made.files.items():
@@ -123,8 +124,17 @@ class Journal:
         return made
 
     def note(self, stage: str, item: str, page: str, key: str, result: str, files: Iterable[Path]) -> Made:
-        """Note a stage as done; `files` exist and are complete."""
-        sizes = {str(path.relative_to(self._output)): path.stat().st_size for path in files}
+        """Note a stage as done; `files` exist and are complete.
+
+        Raises:
+            FileAccess: one of them is gone, or the journal cannot be written.
+        """
+        sizes = {}
+        for path in files:
+            try:
+                sizes[str(path.relative_to(self._output))] = path.stat().st_size
+            except OSError as error:
+                raise file_error(error, path, "read") from error
         made = Made(stage, item, page, key, result, sizes)
         self._append(made)
         return made
@@ -158,25 +168,25 @@ class Journal:
     def forget_pages(self, item: str, keep: Iterable[str]) -> list[Path]:
         """Drop the pages of an item that are not in `keep`; return the files that were made from them."""
         kept = {*keep, ""}
-        gone = [made for (_, name, page), made in self._made.items() if name == item and page not in kept]
-        still = {name for made in self._made.values() if made not in gone for name in made.files}
-        for made in gone:
-            del self._made[made.stage, made.item, made.page]
-        return [self._output / name for made in gone for name in made.files if name not in still]
+        made = self._made.get(item, {})
+        gone = [made.pop(place) for place in list(made) if place[1] not in kept]
+        still = {name for entry in made.values() for name in entry.files}
+        return [self._output / name for entry in gone for name in entry.files if name not in still]
 
     def compact(self) -> None:
         """Rewrite the journal without what is superseded, once that is most of it."""
-        entries: list[Entry] = [*self._made.values(), *self._known.values(), *self._probed.values()]
+        made = chain.from_iterable(entries.values() for entries in self._made.values())
+        entries: list[Entry] = [*made, *self._known.values(), *self._probed.values()]
         if self._lines < 2 * len(entries) + 100:
             return
         self.__exit__(None, None, None)
-        write_atomic(self._path, b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries))
+        write_atomic(self._path, b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries), durable=True)
         self._lines = len(entries)
 
     def _take(self, entry: Entry) -> None:
         self._lines += 1
         if isinstance(entry, Made):
-            self._made[entry.stage, entry.item, entry.page] = entry
+            self._made.setdefault(entry.item, {})[entry.stage, entry.page] = entry
         elif isinstance(entry, Known):
             self._known[entry.path] = entry
         elif isinstance(entry, Probed):

@@ -46,7 +46,7 @@ def plan_item(workspace: Workspace, item: Item, settings: IngestSettings, journa
     digests: list[str] = []
     failures: list[Failure] = []
     problems = list(item.problems)
-    taken: dict[Path, str] = {}
+    taken = {workspace.outputs(item.name).text: item.name}
     for scan in item.scans:
         try:
             found = journal.digest_of(scan)
@@ -63,7 +63,7 @@ def plan_item(workspace: Workspace, item: Item, settings: IngestSettings, journa
             if clash:
                 problems.append(
                     InputError(
-                        f"page {page} would write over the output of page {clash}",
+                        f"page {page} would write over the output of {clash}",
                         path=scan,
                         remedy="Rename one of the two scans.",
                     )

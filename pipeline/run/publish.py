@@ -6,22 +6,29 @@ from collections.abc import Sequence
 
 from pipeline.model import ItemSummary
 from pipeline.run.files import write_atomic, writing_text
+from pipeline.run.fingerprint import digest
+from pipeline.run.journal import Journal
 from pipeline.workspace import Workspace
 
 
-def exists(workspace: Workspace) -> bool:
-    """Tell whether the pages over all items are there."""
-    return workspace.index.exists() and workspace.accuracy.exists()
+def publish(workspace: Workspace, summaries: Sequence[ItemSummary], journal: Journal, code: str) -> None:
+    """Write `index.html` and `accuracy.json`, unless they say already what they have to.
 
-
-def publish(workspace: Workspace, summaries: Sequence[ItemSummary]) -> None:
-    """Write `index.html` and `accuracy.json`.
+    Args:
+        workspace: where.
+        summaries: of all items.
+        journal: knows what they were made from.
+        code: digest of the code that writes reports.
 
     Raises:
         FileAccess: they cannot be written.
     """
+    key = digest(summaries, code)
+    if journal.fresh("publish", "", "", key) is not None:
+        return
     from pipeline.report import accuracy_json, write_index  # here: a run with nothing to do need not load them
 
     with writing_text(workspace.index) as stream:
         write_index(stream, summaries)
     write_atomic(workspace.accuracy, accuracy_json(summaries))
+    journal.note("publish", "", "", key, "", (workspace.index, workspace.accuracy))

@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline import ingest
-from pipeline.errors import DoublekeyError, file_error
+from pipeline.errors import DoublekeyError, InputError, file_error
 from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_language
 from pipeline.export.text import clean_text, edit_lines, faithful_text, item_text, page_record, read_page_record
 from pipeline.model import Failure, ImageRecord, ItemSummary, Page, PageSummary, Reading, Verification
@@ -208,11 +208,20 @@ def load_page_record(outputs: Outputs, page: str) -> Page:
     Raises:
         FileAccess: it cannot be read.
     """
-    return read_page_record(_bytes(outputs.record(page)))
+    return _decoded(outputs.record(page), read_page_record)
 
 
 def _load(path: Path, type: type[T]) -> T:
-    return msgspec.json.decode(_bytes(path), type=type)
+    return _decoded(path, lambda data: msgspec.json.decode(data, type=type))
+
+
+def _decoded(path: Path, decode: Callable[[bytes], T]) -> T:
+    data = _bytes(path)
+    try:
+        return decode(data)
+    except msgspec.DecodeError as error:
+        damaged = InputError("is damaged", path=path, remedy="Delete it and run again; it is made anew.")
+        raise _PageProblem(damaged) from error
 
 
 def _bytes(path: Path) -> bytes:

@@ -12,13 +12,14 @@ from pathlib import Path
 import msgspec
 import pytest
 from house import House
+from PIL import Image
 
 from pipeline.errors import ConfigError, DiskFull, ExitCode, FileAccess, Interrupted, UsageError, WorkspaceBusy
 from pipeline.export.text import read_page_record
-from pipeline.run import collection, files, item, work
+from pipeline.run import collection, files, item, publish, work
 from pipeline.run.lock import locked
 from pipeline.run.pool import ProcessExecutor
-from pipeline.settings import ReadSettings, RepairSettings, VerifySettings
+from pipeline.settings import IngestSettings, ReadSettings, RepairSettings, VerifySettings
 
 TEXT = "They were attempt-\ning to leave the country\nby the first boat."
 CLEAN = "They were attempting to leave the country by the first boat."
@@ -398,3 +399,81 @@ def test_what_a_worker_returns_is_small(house: House) -> None:
     )
     assert len(sizes) == 4
     assert max(sizes) < 2000
+
+
+def test_the_pages_over_all_items_forget_an_item_that_is_gone(house: House) -> None:
+    house.page("one", "p1", "One.")
+    house.page("two", "p1", "Two.")
+    house.run()
+    (house.workspace.scans / "two").rename(house.workspace.root / "elsewhere")
+    house.run()
+    assert list(json.loads(house.files()["accuracy.json"])["items"]) == ["one"]
+
+
+def test_a_run_killed_before_the_index_writes_it_next_time(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.page("one", "p1", "One.")
+    house.run()
+    house.page("two", "p1", "Two.")
+    with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError):
+        patch.setattr(publish, "writing_text", lambda _: 1 // 0)
+        house.run()
+    house.run()
+    assert b"two" in house.files()["index.html"]
+
+
+def test_another_scan_with_the_same_text_shows_in_the_report(house: House) -> None:
+    scan = house.page("pamphlet", "p1", TEXT)
+    house.run()
+    before = house.files()["pamphlet/report.html"]
+    with Image.open(scan) as image:
+        image.point(lambda grey: grey // 2).save(scan, dpi=(300, 300))
+    result = house.run()
+    assert (result.read, result.finished, result.written) == (1, 0, 1)
+    assert house.files()["pamphlet/report.html"] != before
+
+
+def test_limits_do_not_read_again(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    house.run()
+    house.settings = msgspec.structs.replace(house.settings, ingest=IngestSettings(max_pages=6000, max_file_mib=9))
+    assert not house.run().changed
+
+
+def test_the_place_of_good_words_does_not_repair_again(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    words = house.workspace.root / "good.txt"
+    words.write_text("quay\n")
+    for name, finished in (("good.txt", 1), (str(words), 0)):
+        house.settings = msgspec.structs.replace(house.settings, repair=RepairSettings(good_words=name))
+        assert house.run().finished == finished
+    words.write_text("quay\nflitch\n")
+    assert house.run().finished == 1
+
+
+def test_failures_are_told_in_page_order(house: House) -> None:
+    for page in ("p10", "p9", "p1"):
+        house.page("pamphlet", page, "!fail")
+    (house.workspace.scans / "pamphlet" / "p2.png").write_bytes(b"")
+    result = house.run()
+    assert [failure.page for failure in result.failures] == ["p1", "p2", "p9", "p10"]
+
+
+@pytest.mark.parametrize("name", ["pamphlet/.work/p1.reading.json", "pamphlet/p1.json"])
+def test_a_damaged_file_of_ours_names_itself(house: House, name: str) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    house.run()
+    path = house.workspace.output / name
+    path.write_bytes(b"\0" * path.stat().st_size)
+    if name.endswith("reading.json"):
+        house.settings = msgspec.structs.replace(house.settings, repair=RepairSettings(level="off"))
+    else:
+        house.settings = msgspec.structs.replace(house.settings, verify=VerifySettings(max_cer=0.5))
+    (failure,) = house.run().failures
+    assert Path(name).name in failure.error and "Delete it and run again" in failure.error
+    path.unlink()
+    assert not house.run().failures
+
+
+def test_a_page_may_not_take_the_name_of_the_whole_text(house: House) -> None:
+    house.page("a.faithful", "a", "A.")
+    assert any("would write over" in problem for problem in house.run().problems)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.errors import FileAccess
 from pipeline.model import ScanInfo
 from pipeline.run import journal as journal_module
 from pipeline.run.journal import Journal
@@ -104,3 +105,10 @@ def test_compacting_keeps_what_holds(tmp_path: Path, made: Path) -> None:
     with Journal(tmp_path) as journal:
         assert journal.fresh("read", "item", "p1", "key 299") is not None
         assert journal.probed("probe") == ScanInfo("png", 1)
+
+
+def test_a_file_that_is_gone_before_it_is_noted_is_named(tmp_path: Path, made: Path) -> None:
+    with Journal(tmp_path) as journal:
+        made.unlink()
+        with pytest.raises(FileAccess, match=made.name):
+            journal.note("read", "item", "p1", "k", "r", [made])
