@@ -294,6 +294,9 @@ def test_repair_writes_into_a_pipe_and_does_not_replace_it(tmp_path: Path) -> No
     source.write_text("Nothing to repair.")
     os.mkfifo(pipe)
     with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
-        assert call(["repair", "-q", str(source), "-o", str(pipe)]) == ExitCode.OK
-        assert pipe.is_fifo()
-        assert reader.communicate(timeout=30)[0] == b"Nothing to repair."
+        try:
+            assert call(["repair", "-q", str(source), "-o", str(pipe)]) == ExitCode.OK
+            assert pipe.is_fifo()
+            assert reader.communicate(timeout=30)[0] == b"Nothing to repair."
+        finally:
+            reader.kill()
