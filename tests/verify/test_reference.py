@@ -24,7 +24,7 @@ def test_another_encoding_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(FileAccess, match=r"p\.gt\.txt: cannot be read"):
+    with pytest.raises(FileAccess, match=r"p\.gt\.txt: there is no such file"):
         read_reference(tmp_path / "p.gt.txt")
 
 
