@@ -65,7 +65,7 @@ def run(
         workspace,
         settings or load_settings(workspace.settings_path),
         reader=reader or ReaderSource(open_reader, stamp_of),
-        executor=lambda: ProcessExecutor(jobs or os.cpu_count() or 1),
+        executor=lambda: ProcessExecutor(jobs or len(os.sched_getaffinity(0))),
         progress=progress or Silent(),
         perform=_perform,
         only=items,

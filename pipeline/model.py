@@ -319,7 +319,7 @@ class Failure(Struct, frozen=True):
 
     item: str
     page: str
-    stage: str  #: "ingest", "read", "repair", "verify", "write"
+    stage: str  #: "ingest", "read", "fold", "finish" or "item"
     error: str  #: the message for a person
     exit_code: int
 
@@ -336,6 +336,7 @@ class PageSummary(Struct, frozen=True):
     before: tuple[Score, Score] = (Score(), Score())  #: strict, normalised
     after: tuple[Score, Score] = (Score(), Score())
     effect: RepairEffect = RepairEffect()
+    notes: tuple[str, ...] = ()  #: what a person should know of the page, and what to do about it
 
 
 class ItemSummary(Struct, frozen=True):
@@ -351,6 +352,10 @@ class ItemSummary(Struct, frozen=True):
     whole: Verification | None = None  #: the item's text against `item.gt.txt`; its diff left out
     failures: tuple[Failure, ...] = ()
     problems: tuple[str, ...] = ()  #: messages about files that were left out
+
+    def notes(self) -> tuple[str, ...]:
+        """Return the notes of all pages."""
+        return tuple(note for page in self.pages for note in page.notes)
 
     def compared(self) -> tuple[PageSummary, ...]:
         """Return the pages that were compared with a reference."""

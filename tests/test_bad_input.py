@@ -151,6 +151,7 @@ def test_pages_upside_down_and_sideways_are_finished(house: Archive) -> None:
     assert code == ExitCode.OK, err
     for name in ("upside-down", "sideways"):
         assert (house.root / f"output/turned/{name}.txt").exists()
+        assert f"scans/turned/{name}.png: could hardly be read" in err and "Turn the scan" in err
 
 
 # ------------------------------------------------------------------------------------------------- names

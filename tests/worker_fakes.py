@@ -39,7 +39,8 @@ class LineReader:
     """Reads a page by taking the lines of `<page>.lines` beside its scan; some texts are orders.
 
     `!fail` raises, `!die` kills the process, `!hang` never ends, `!slow` takes a while, `!odd` raises
-    what no reader should. Every reading is noted in `readings.log` of the working folder.
+    what no reader should. A text that begins with `?` is read with little
+    confidence. Every reading is noted in `readings.log` of the working folder.
     """
 
     def __init__(self, settings: ReadSettings) -> None:
@@ -62,10 +63,13 @@ class LineReader:
         if text.startswith("!slow"):
             time.sleep(0.4)
             text = text.removeprefix("!slow")
+        confidence = 0.4 if text.startswith("?") else 0.9
         height, width = image.pixels.shape[:2]
         page = Box(0, 0, width, height)
         paragraphs = tuple(
-            Paragraph(tuple(_line(line, number, width) for number, line in enumerate(part.split("\n"))), page)
+            Paragraph(
+                tuple(_line(line, number, width, confidence) for number, line in enumerate(part.split("\n"))), page
+            )
             for part in text.split("\n\n")
         )
         return Reading(self.stamp, width, height, (Block(paragraphs, page),) if text else ())
@@ -74,10 +78,11 @@ class LineReader:
         pass
 
 
-def _line(text: str, number: int, width: int) -> Line:
+def _line(text: str, number: int, width: int, confidence: float) -> Line:
     top = 10 + 20 * number
     words = tuple(
-        Word(word, Box(10 + 40 * place, top, 45 + 40 * place, top + 15), 0.9) for place, word in enumerate(text.split())
+        Word(word, Box(10 + 40 * place, top, 45 + 40 * place, top + 15), confidence)
+        for place, word in enumerate(text.split())
     )
     return Line(words, Box(0, top, width, top + 15))
 

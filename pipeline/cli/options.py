@@ -19,5 +19,12 @@ JobsOption = Annotated[
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 LangOption = Annotated[
-    str, typer.Option("--lang", "-l", metavar="LANG", help="Languages, e.g. eng or eng+deu.", show_default="settings")
+    str,
+    typer.Option(
+        "--lang",
+        "-l",
+        metavar="LANG",
+        help="Languages, e.g. eng+deu, where item.toml names none.",
+        show_default="settings",
+    ),
 ]

@@ -43,6 +43,9 @@ def run_and_tell(
         result = api.run(workspace, items=items, jobs=jobs, settings=settings, progress=bar)
     for problem in result.problems:
         talk.print(f"left out: {problem}", markup=False)
+    for summary in result.summaries if result.changed else ():
+        for note in summary.notes():
+            talk.print(f"look at: {note}", markup=False)
     if not quiet:
         if result.changed and table:
             from pipeline.report import print_summary

@@ -78,8 +78,9 @@ def tell_result(console: Console, result: RunResult, seconds: float, place: str)
     if result.resumed:
         console.print("The run before this one was interrupted; went on from where it stopped.")
     for name in result.removed:
-        console.print(f"removed {printable(name)}: its scan is gone", markup=False)
-    pages = sum(len(summary.pages) for summary in result.summaries)
+        if "/." not in name:  # our own working files mean nothing to a person
+            console.print(f"removed {printable(name)}: its scan is gone", markup=False)
+    pages = sum(page.state != "missing-page" for summary in result.summaries for page in summary.pages)
     if not result.changed:
         console.print(f"Nothing to do: {_count(pages, 'page')} in {_count(len(result.summaries), 'item')} up to date.")
         return

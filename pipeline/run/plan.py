@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import ingest
-from pipeline.errors import DoublekeyError, InputError
+from pipeline.errors import DiskFull, DoublekeyError, InputError
 from pipeline.model import Failure, PageSource, ScanInfo
 from pipeline.run.fingerprint import digest
 from pipeline.run.journal import Journal
@@ -55,8 +55,11 @@ def plan_item(workspace: Workspace, item: Item, settings: IngestSettings, journa
             if info is None:
                 info = ingest.probe(scan, settings)
                 journal.note_probe(key, info)
-        except DoublekeyError as error:
-            failures.append(Failure(item.name, scan.stem, "ingest", str(error), error.exit_code))
+        except DiskFull:
+            raise
+        except Exception as error:  # whatever a file can do to a library, it is one file
+            problem = error if isinstance(error, DoublekeyError) else _unopened(scan, error)
+            failures.append(Failure(item.name, scan.stem, "ingest", str(problem), problem.exit_code))
             continue
         for index, page in enumerate(_page_names(scan, info.pages, paged=info.format == "pdf", item=item.name)):
             clash = _clash(workspace.outputs(item.name), page, taken)
@@ -79,6 +82,12 @@ def plan_item(workspace: Workspace, item: Item, settings: IngestSettings, journa
         reference=item.reference if item.reference in readable else None,
     )
     return ItemPlan(item, tuple(sources), tuple(digests), tuple(failures), tuple(problems))
+
+
+def _unopened(scan: Path, error: Exception) -> InputError:
+    return InputError(
+        f"cannot be opened ({type(error).__name__}: {error})", path=scan, remedy="Save it anew in another format."
+    )
 
 
 def _references(item: Item) -> Iterator[Path]:

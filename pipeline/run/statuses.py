@@ -34,7 +34,7 @@ def word_statuses(
             status = Status.VERIFIED
         elif doubts.touching(start, end):
             status = Status.DOUBTFUL
-        elif any(edit.rule.startswith("scanno.") for edit in to_clean.touching(start, end)):
+        elif any(edit.rule.startswith(("scanno.", "space.")) for edit in to_clean.touching(start, end)):
             status = Status.REPAIRED
         else:
             status = Status.READ

@@ -16,7 +16,7 @@ from PIL import Image
 
 from pipeline.errors import ConfigError, DiskFull, ExitCode, FileAccess, Interrupted, UsageError, WorkspaceBusy
 from pipeline.export.text import read_page_record
-from pipeline.run import collection, files, item, publish, work
+from pipeline.run import collection, files, item, plan, publish, work
 from pipeline.run.lock import locked
 from pipeline.run.pool import ProcessExecutor
 from pipeline.settings import IngestSettings, ReadSettings, RepairSettings, VerifySettings
@@ -165,6 +165,31 @@ def test_a_scan_that_cannot_be_opened_is_a_failure(house: House) -> None:
     assert [(failure.page, failure.stage, failure.exit_code) for failure in result.failures] == [("p2", "ingest", 2)]
     assert "p2.png" in result.failures[0].error
     assert house.run().failures == result.failures
+
+
+def test_a_scan_that_breaks_a_library_is_a_failure(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    house.page("pamphlet", "p2", TEXT)
+    real = plan.ingest.probe
+
+    def probe(path: Path, settings: object):
+        if path.stem == "p2":
+            raise RuntimeError("oops")
+        return real(path, settings)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(plan.ingest, "probe", probe)
+    (failure,) = house.run().failures
+    assert "p2.png: cannot be opened (RuntimeError: oops). Save it anew" in failure.error
+    assert "pamphlet/p1.txt" in house.files()
+
+
+def test_a_page_that_could_hardly_be_read_is_pointed_out(house: House) -> None:
+    house.page("pamphlet", "p1", "one two three four five six seven eight nine ten eleven")
+    house.page("pamphlet", "p2", "?one two three four five six seven eight nine ten eleven")
+    summary = house.run().summaries[0]
+    assert [bool(page.notes) for page in summary.pages] == [False, True]
+    assert "p2.png: could hardly be read (mean confidence 40 %)" in summary.notes()[0]
+    assert "could hardly be read" in house.files()["pamphlet/report.html"].decode()
 
 
 def test_a_crash_and_a_hang_cost_one_page_each(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
