@@ -82,7 +82,12 @@ class Lexicon:
 
     def early_modern(self, word: str) -> bool:
         """Tell whether an unknown word is one that was spelt so before about 1660."""
-        return not self.known(word) and any(modern in self._spelling for modern in modernised(fold(word)))
+        if self.known(word):
+            return False
+        return any(
+            modern in self._spelling and (len(modern) > 2 or self._frequent(modern))
+            for modern in modernised(fold(word))
+        )
 
     def common(self, word: str) -> bool:
         """Tell whether a word is listed and frequent; with a capital it may be a name."""
@@ -114,7 +119,8 @@ class Lexicon:
     def _one_word(self, key: str) -> bool:
         if self._lists(key) or any(map(self._lists, stems(key))) or _ROMAN.fullmatch(key):
             return True
-        if any(self._lists(variant) or any(map(self._lists, stems(variant))) for variant in variants(key)):
+        others = (variant for variant in variants(key) if len(variant) >= _SHORTEST_PART)
+        if any(self._lists(variant) or any(map(self._lists, stems(variant))) for variant in others):
             return True
         for prefix in _PREFIXES:
             rest = key.removeprefix(prefix)

@@ -76,7 +76,7 @@ def _between_paragraphs(draft: Draft) -> Iterator[Proposal]:
     for match in _OVER_EMPTY_LINE.finditer(draft.text):
         first, second = match["first"], match["second"]
         whole = lexicon.common(first + second) and second.islower()
-        if whole and not lexicon.listed(second) and not _free(lexicon, first):
+        if whole and not (lexicon.known(first) and lexicon.listed(second)):
             decision = _Decision(True, True, "one word, between columns or blocks")
             yield _proposal(
                 draft, match.start("mark"), match["mark"], match["gap"], (first, second), match.end(), decision
@@ -110,15 +110,18 @@ def _before_capital(first: str, second: str, *, seen: bool) -> _Decision:
 
 def _by_lexicon(english: English, first: str, second: str, *, hyphenated_elsewhere: bool) -> _Decision:
     lexicon, joined = english.lexicon, first + second
+    if "-" in joined:
+        return _in_compound(lexicon, first.rpartition("-")[2], second.partition("-")[0])
     free = _free(lexicon, first) and _free(lexicon, second, ending=True)
     if lexicon.single(joined):
         frequency = lexicon.frequency(joined)
-        if not free and (not hyphenated_elsewhere or frequency >= SURELY_ONE):
-            return _Decision(True, True, "one word")
-        if hyphenated_elsewhere:
+        older = f"{first}-{second}".lower() in _TO_DAY
+        if hyphenated_elsewhere and (free or older or frequency < SURELY_ONE):
             return _Decision(False, True, "hyphenated elsewhere in the item")
-        if f"{first}-{second}".lower() in _TO_DAY:
-            return _Decision(False, False, "today's spelling is younger")
+        if older:
+            return _Decision(False, False, "the spelling as one word is younger")
+        if not free:
+            return _Decision(True, True, "one word")
         in_use = english.trigram is not None and english.trigram.knows(joined.lower())
         return _Decision(frequency >= RATHER_ONE or in_use, frequency >= SURELY_ONE, "one word, of two")
     if hyphenated_elsewhere:
@@ -130,9 +133,15 @@ def _by_lexicon(english: English, first: str, second: str, *, hyphenated_elsewhe
     return _Decision(True, False, "no word known to the lexicon")
 
 
+def _in_compound(lexicon: Lexicon, first: str, second: str) -> _Decision:
+    """Keep mother-in-/law, join brothers-in-ar-/ms."""
+    words = lexicon.standard(first) and lexicon.standard(second)
+    return _Decision(not words, not lexicon.single(first + second), "part of a compound")
+
+
 def _free(lexicon: Lexicon, part: str, *, ending: bool = False) -> bool:
     """Tell whether a part of a divided word is a word by itself."""
-    key = part.lower().partition("-")[0] if ending else part.lower().rpartition("-")[2]
+    key = part.lower()
     return len(key) > 2 and key not in (_ENDINGS if ending else _BEGINNINGS) and lexicon.standard(key)
 
 

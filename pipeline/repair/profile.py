@@ -45,22 +45,24 @@ def profile(
 ) -> Profile:
     """Look at the words of a text and of its item."""
     lexicon = english.lexicon
-    known = [token.divided or lexicon.known(token.text) or token.key in good_words for token in tokens]
+    good = [token.divided or token.key in good_words for token in tokens]
+    known = [good[index] or lexicon.known(token.text) for index, token in enumerate(tokens)]
     small = [token.text.islower() for token in tokens]
-    standard = [token.divided or "-" in token.key or lexicon.standard(token.key) for token in tokens]
+    standard = [good[index] or "-" in token.key or lexicon.standard(token.key) for index, token in enumerate(tokens)]
     dialect = [(known[index] and not standard[index]) or elided(text, token) for index, token in enumerate(tokens)]
-    misread = sum(
+    misread = [
         small[index] and not known[index] and _explained(english, token.text) for index, token in enumerate(tokens)
-    )
-    rate = (misread + _ELSEWHERE[0]) / (len(tokens) + _ELSEWHERE[1])
-    near_standard = _shares(standard, small, NEAR)
+    ]
+    rate = (sum(misread) + _ELSEWHERE[0]) / (len(tokens) + _ELSEWHERE[1])
+    english_words = [one or other for one, other in zip(standard, misread, strict=True)]
+    near_english = _shares(english_words, small, NEAR)
     far_dialect = _shares(dialect, small, FAR)
     return Profile(
         foreign=_foreign(text, tokens, item, english),
         cleanness=max(-1.0, min(3.0, -math.log(rate / _USUAL_RATE))),
         known=known,
         near_known=_shares(known, [True] * len(tokens), NEAR),
-        passage=[_passage(near_standard[index], far_dialect[index]) for index in range(len(tokens))],
+        passage=[_passage(near_english[index], far_dialect[index]) for index in range(len(tokens))],
     )
 
 

@@ -9,15 +9,17 @@ is flagged.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from pipeline.evidence import spelling
 from pipeline.evidence.confusions import Variant
 from pipeline.model import Candidate, Edit, Evidence, Flag
 from pipeline.repair.context import PER_LETTER, UNSEEN, Window
 from pipeline.repair.draft import Draft, EnglishText, Proposal
 from pipeline.repair.profile import elided
-from pipeline.repair.tokens import Gap, Token
+from pipeline.repair.tokens import TITLES, Gap, Token
 
 MIN_GAP = 2.5  #: nats between the best candidate and the next
 MAX_CAPITAL_COST = 3.0  #: a capital may begin a name, so only everyday confusions count
@@ -25,7 +27,8 @@ FLAG_SHORTFALL = 4.0  #: nats below what an edit needs
 FLAG_WORDS = 40  #: at most one flag for so many words
 
 # What an edit needs beyond the margin of the settings, in nats.
-_BY_LENGTH = {2: 3.0, 3: 1.5, 4: 0.0, 5: -1.0}
+_BY_LENGTH = {2: -1.0, 3: 1.5, 4: 0.0, 5: -1.0}  # the model knows best how the smallest words go together
+_TWO_LETTERS = 4.0  # no word, and too short to tell which one it was
 _LONGER = -2.0  # a long word is hardly ever another one
 _IN_ITEM = -2.0  # the item uses the candidate elsewhere
 _ONE_NEIGHBOUR = 1.0
@@ -33,6 +36,7 @@ _RARE = 4.0  # a dictionary lists the word, the model has not seen it
 _OWN_RIGHT = 3.0  # the model knows the word
 _STANDARD = 1.5  # and so does the spelling dictionary
 _CAPITAL = 2.0
+_NEW_NAME = 3.0  # a capital within a sentence, and the item does not use the candidate elsewhere
 _REPEATED = 2.0  # the item uses the word as read elsewhere
 _RIVAL, _MUCH_OFTENER = 2.0, 3  # and the candidate not that many times as often
 _DOUBTFUL_PLACE, _FEW_KNOWN = 2.0, 0.7  # the share of known words around is lower
@@ -41,6 +45,8 @@ _CONFIDENT, _SURE = 1.5, 0.9  # the reader's confidence is higher
 _OF_THE_WEB = 6e11  # words behind the frequency list
 _PER_SIGN = 6.0  # nats by which a string with a figure in it is less likely to be right
 _ONLY_HERE = 2.0  # nats off for a word that the item uses, whatever stands around it
+
+_FIGURE = re.compile(r"\d(?:st|nd|rd|th|d|s|lb|lbs|oz|in|ft)$|^[a-z]?\d+$")
 
 Kind = Literal["unknown", "rare", "stealth"]  # no word; a listed one; one that the model knows
 
@@ -79,7 +85,7 @@ def scannos(draft: Draft) -> Iterator[Proposal]:
             continue
         if finding.certain:
             yield Proposal(edit=_edit(finding))
-        elif finding.margin >= finding.needed - FLAG_SHORTFALL:
+        elif finding.margin >= finding.needed - (0.0 if text.profile.foreign else FLAG_SHORTFALL):
             doubtful.append(finding)
     doubtful.sort(key=lambda finding: (finding.needed - finding.margin, finding.token.start))
     for finding in doubtful[: 1 + len(draft.tokens) // FLAG_WORDS]:
@@ -95,8 +101,8 @@ def _may_be_misread(draft: Draft, token: Token) -> bool:
         return False
     if word.isalpha():
         return True
-    signs = sum(not char.isalpha() for char in word)  # "8utton", but not "i8th" or "12s"
-    return signs == 1 and len(word) > 3 and not key.endswith(("st", "nd", "rd", "th", "d", "s"))
+    signs = sum(not char.isalpha() for char in word)
+    return signs == 1 and len(word) > 3 and not _FIGURE.search(key)  # "8utton", but not "i8th" or "1lb"
 
 
 def _weigh(draft: Draft, text: EnglishText, index: int) -> _Finding | None:
@@ -127,9 +133,10 @@ def _one_of_each(variants: list[Variant], token: Token) -> Iterable[Variant]:
     That is the cheapest; but a word that begins otherwise than was read is small within a sentence.
     """
     best: dict[str, Variant] = {}
+    spelt_so = set(spelling.variants(token.key))  # connexion is no misreading of connection
     for variant in variants:
         key = variant.text.lower()
-        if key == token.text.lower():
+        if key == token.text.lower() or key in spelt_so:
             continue
         kept = best.setdefault(key, variant)
         begins_anew = token.text[0].islower() or key[0] != token.text[0].lower()
@@ -172,6 +179,7 @@ def _needed(draft: Draft, text: EnglishText, index: int, kind: Kind, best: Varia
         + text.profile.cleanness
         + (best.cost - 1.0)
         + _BY_LENGTH.get(len(token.text), _LONGER)
+        + (_TWO_LETTERS if len(token.text) == 2 and kind != "stealth" else 0.0)
         + (_RARE if kind == "rare" else 0.0)
         + (_OWN_RIGHT if kind == "stealth" else 0.0)
         + (_STANDARD if kind == "stealth" and text.english.lexicon.standard(token.key) else 0.0)
@@ -180,6 +188,11 @@ def _needed(draft: Draft, text: EnglishText, index: int, kind: Kind, best: Varia
         + (_RIVAL if repeated and kind != "stealth" and _rivals(draft, token, best) else 0.0)
         + (_ONE_NEIGHBOUR if window.neighbours < 2 else 0.0)
         + (_CAPITAL if best.text[0].isupper() else 0.0)
+        + (
+            _NEW_NAME
+            if best.text[0].isupper() and token.gap is Gap.TOGETHER and not draft.item.count(best.text)
+            else 0.0
+        )
         + (_DOUBTFUL_PLACE if text.profile.near_known[index] < _FEW_KNOWN else 0.0)
         + (_CONFIDENT if confidence is not None and confidence >= _SURE else 0.0)
     )
@@ -192,6 +205,8 @@ def _doubt(draft: Draft, text: EnglishText, index: int, kind: Kind, best: Varian
     if not window.neighbours:
         return "no known word beside it"
     if best.text[0].isupper() and best.cost > MAX_CAPITAL_COST:
+        return "may be a name"
+    if best.text[0].isupper() and not draft.item.count(best.text) and _after_title(draft, index):
         return "may be a name"
     if _fragment(draft, text, index, best):
         return "may be part of a word"
@@ -206,6 +221,15 @@ def _doubt(draft: Draft, text: EnglishText, index: int, kind: Kind, best: Varian
     return ""
 
 
+def _after_title(draft: Draft, index: int) -> bool:
+    """Tell whether a surname is due: after Mr., Captain, or an initial."""
+    if index == 0:
+        return False
+    before = draft.tokens[index - 1]
+    initial = len(before.text) == 1 and before.text.isupper() and draft.text[before.end : before.end + 1] == "."
+    return initial or (before.key in TITLES and draft.tokens[index].gap is Gap.TOGETHER)
+
+
 def _rivals(draft: Draft, token: Token, best: Variant) -> bool:
     return draft.item.count(best.text) < _MUCH_OFTENER * draft.item.count(token.key)
 
@@ -216,12 +240,12 @@ def _fragment(draft: Draft, text: EnglishText, index: int, best: Variant) -> boo
     token = tokens[index]
     if index and token.gap is Gap.TOGETHER:
         before = tokens[index - 1]
-        if lexicon.listed(before.key + token.key):
+        if lexicon.standard(before.key + token.key):
             return True
         if not text.profile.known[index - 1] and lexicon.listed(before.key + best.text):
             return True
     if index + 1 < len(tokens) and tokens[index + 1].gap is Gap.TOGETHER:
-        return lexicon.listed(token.key + tokens[index + 1].key)
+        return lexicon.standard(token.key + tokens[index + 1].key)
     return False
 
 

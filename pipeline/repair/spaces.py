@@ -73,6 +73,8 @@ def _join(draft: Draft, text: EnglishText, index: int) -> Edit | None:
         return None
     if not lexicon.holds(first.key + second.key, name=first.text[0].isupper()):
         return None
+    if draft.item.count(f"{first.key}-{second.key}"):
+        return None
     apart = [token for token in (first, second) if not lexicon.standard(token.key)]
     if not apart or any(text.english.variants(token.text, slight=True) for token in apart):
         return None

@@ -18,7 +18,11 @@ _SENTENCE_END = re.compile(r"[.?!][”’\"')\]]*\s+[“‘\"'(\[]*\Z")
 _PARAGRAPH_END = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)|\f")
 _TOGETHER = re.compile(r",?[”’\"']?[ \t]*(?:\r\n?|\n)?[ \t]*")
 _TITLE_END = re.compile(r"\.[ \t]*(?:\r\n?|\n)?[ \t]*")
-_TITLES = frozenset({"mr", "mrs", "dr", "st", "messrs", "rev", "hon", "capt", "col", "gen", "lieut", "prof", "sergt"})
+_ABBREVIATED_TITLES = "mr mrs dr st messrs rev hon capt col gen lieut prof sergt"
+_FULL_TITLES = (
+    "miss sir lord lady captain colonel major sergeant inspector constable judge justice professor doctor madame"
+)
+TITLES = frozenset((_ABBREVIATED_TITLES + " " + _FULL_TITLES).split())
 _OPENS = frozenset(" \t\r\n\f\v“‘\"'([—–_*")
 _CLOSES = frozenset(" \t\r\n\f\v”’\"')].,;:!?—–_*")
 
@@ -70,7 +74,7 @@ def _gap(previous: Token, between: str, word: str) -> Gap:
         return Gap.TOGETHER
     if _PARAGRAPH_END.search(between):
         return Gap.PARAGRAPH
-    if previous.key in _TITLES and _TITLE_END.fullmatch(between):
+    if previous.key in TITLES and _TITLE_END.fullmatch(between):
         return Gap.TOGETHER
     if len(previous.key) > 1 and not word[:1].islower() and _SENTENCE_END.search(between):
         return Gap.SENTENCE
