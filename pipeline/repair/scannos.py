@@ -28,7 +28,7 @@ FLAG_WORDS = 40  #: at most one flag for so many words
 
 # What an edit needs beyond the margin of the settings, in nats.
 _BY_LENGTH = {2: -1.0, 3: 1.5, 4: 0.0, 5: -1.0}  # the model knows best how the smallest words go together
-_TWO_LETTERS = 4.0  # no word, and too short to tell which one it was
+_TWO_LETTERS = 6.0  # no word, and too short to tell which one it was
 _LONGER = -2.0  # a long word is hardly ever another one
 _IN_ITEM = -2.0  # the item uses the candidate elsewhere
 _ONE_NEIGHBOUR = 1.0
