@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.evidence import LanguageEvidence, load_language
+from pipeline.evidence import load_language
 from pipeline.model import Edit, RepairedText
 from pipeline.text.edits import revert
 
@@ -146,9 +146,11 @@ def test_another_language_joins_without_english_rules(repair: Repair) -> None:
 
 
 @given(st.text(alphabet="abtry-¬\u00ad \n\r\t.,TH1é’\x0c", max_size=40))
-def test_any_text_can_be_taken_back(english: LanguageEvidence, repair: Repair, raw: str) -> None:
-    repaired = repair(raw)
+def test_any_text_can_be_taken_back(repair: Repair, raw: str) -> None:
+    repaired = repair(raw, level="off")
     assert revert(repaired.text, repaired.edits) == repaired.faithful
-    assert "".join(repaired.text.split()).replace("-", "") == "".join(repaired.faithful.split()).replace(
-        "-", ""
-    ).replace("¬", "" if "¬" not in repaired.text else "¬")
+    assert _letters(repaired.text) == _letters(repaired.faithful)
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split()).replace("-", "").replace("¬", "")
