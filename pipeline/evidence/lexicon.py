@@ -141,14 +141,14 @@ def load_lexicon() -> Lexicon:
     They are: the en_US dictionary of spylls and the frequency list of symspellpy, both made from SCOWL,
     Webster's Second International and the GNU version of Webster 1913, both from english-words, and the
     pronouncing dictionary of pocketsphinx, which is rich in surnames and serves for names only. A list
-    of foreign words that English books print comes with this package.
+    of foreign words and abbreviations that English books print comes with this package.
     """
     here = Path(__file__).parent
     made_from = [
         *(f"{name} {metadata.version(name)}" for name in ("spylls", "symspellpy", "english-words")),
         *(
             (here / name).read_text("utf-8")
-            for name in ("lexicon.py", "hunspell.py", "spelling.py", "data/foreign.txt")
+            for name in ("lexicon.py", "hunspell.py", "spelling.py", "data/unlisted.txt")
         ),
         str(model_file("cmudict-en-us.dict")),
     ]
@@ -176,7 +176,7 @@ def _read_lists() -> WordLists:
     names = {word.lower() for word in dictionary | webster if not word.islower()} - spelling
     others = {word for word in webster | get_english_words_set(["gcide"]) if word.islower() and " " not in word}
     others |= frequency.keys() - names
-    others |= _read_foreign()
+    others |= _read_unlisted()
     return WordLists(spelling, others - spelling, names | frequency.keys() | _read_names(), frequency)
 
 
@@ -186,8 +186,8 @@ def _read_frequencies() -> dict[str, int]:
     return {pair[0]: int(pair[1]) for pair in pairs if len(pair) == 2}
 
 
-def _read_foreign() -> set[str]:
-    text = (resources.files("pipeline.evidence") / "data" / "foreign.txt").read_text("utf-8")
+def _read_unlisted() -> set[str]:
+    text = (resources.files("pipeline.evidence") / "data" / "unlisted.txt").read_text("utf-8")
     return {word for line in text.splitlines() if not line.startswith("#") for word in line.split()}
 
 

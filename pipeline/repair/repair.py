@@ -100,7 +100,7 @@ def _draft(
     good_words = _good_words(settings.good_words)
     english = language.english
     as_english = None
-    if english is not None and english.trigram is not None and settings.level != "off":
+    if english is not None and english.trigram is not None:
         kind = profile(faithful, tokens, item, english, good_words)
         as_english = EnglishText(english, Context(tokens, english.trigram), kind)
     soft = (edit for edit in made_faithful if edit.rule == "unicode.soft-hyphen" and edit.new)

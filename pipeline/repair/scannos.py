@@ -216,7 +216,7 @@ def _doubt(draft: Draft, text: EnglishText, index: int, kind: Kind, best: Varian
         return "letters left out"
     if token.text[0].isupper() and draft.item.count(token.key) > 1 and _rivals(draft, token, best):
         return "occurs again in the item"
-    if len(token.text) <= 4 and draft.text[token.end : token.end + 1] == ".":
+    if len(token.text) <= 3 and draft.text[token.end : token.end + 1] == ".":
         return "may be an abbreviation"
     return ""
 

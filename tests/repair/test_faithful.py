@@ -77,6 +77,11 @@ def test_an_accent_on_a_ligature_or_behind_a_soft_hyphen() -> None:
     assert faithful("e\u00ad\u0301") == "é"
 
 
+def test_lost_characters_stay_visibly_lost() -> None:
+    assert faithful("l’Ã©tÃ\ufffd et lâ€\ufffdhumanitÃ©") == "l’étÃ\ufffd et lâ€\ufffdhumanité"
+    assert faithful("lâ€\ufffdhumanitÃ©") == "lâ€\ufffdhumanité"
+
+
 def test_lone_surrogates_become_writable() -> None:
     faithful("a\ud800b").encode()
 

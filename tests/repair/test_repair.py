@@ -89,6 +89,12 @@ def test_suggesting_changes_no_word(english: LanguageEvidence, raw: str) -> None
     assert suggested.text == off.text
 
 
+def test_switching_it_off_leaves_words_alone(repair: Repair) -> None:
+    repaired = repair("1 have seen tbe coun-\ntry ofthe king.", level="off")
+    assert repaired.text == "1 have seen tbe country\nofthe king."
+    assert repaired.flags == ()
+
+
 def test_clean_prose_needs_no_repair(repair: Repair) -> None:
     repaired = repair(CLEAN)
     assert repaired.edits == ()

@@ -80,6 +80,10 @@ def needed(english: LanguageEvidence, confidence: float | None) -> float:
         settings=RepairSettings(),
         words=placed(FLEE, "nee", confidence),
     )
+    return _needs(repaired)
+
+
+def _needs(repaired: RepairedText) -> float:
     change = (*repaired.edits, *repaired.flags)[0]
     return float(change.evidence["needed"])
 
@@ -97,9 +101,9 @@ def test_words_are_found_behind_faithful_edits(english: LanguageEvidence) -> Non
         settings=RepairSettings(),
         words=placed(text, "nee", 0.99),
     )
-    change = (*repaired.edits, *repaired.flags)[0]
-    assert change.old == "nee"
-    assert float(change.evidence["needed"]) > needed(english, None) - 0.5
+    without = repair_text(text, language=english, item=count_words(text), settings=RepairSettings())
+    assert [change.old for change in (*repaired.edits, *repaired.flags)] == ["nee"]
+    assert _needs(repaired) == pytest.approx(_needs(without) + 1.5)
 
 
 def test_the_item_makes_its_own_words_likelier(repair: Repair) -> None:
@@ -134,3 +138,38 @@ def test_without_the_model_nothing_is_risked(repair: Repair, english: LanguageEv
 def test_no_english_rule_touches_another_language(repair: Repair, code: str) -> None:
     repaired = repair(FLEE + " tbe wbich 1 have ofthe", language=LanguageEvidence(code))
     assert repaired.edits == repaired.flags == ()
+
+
+def test_spelling_variants_are_not_even_flagged(repair: Repair) -> None:
+    repaired = repair("It was shewn that the gaoler had shewed him the connexion of the inclosure with the waggon.")
+    assert repaired.edits == repaired.flags == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        (
+            "The following was the substance of the 'evidenee given at the first meeting of the jury.",
+            "letters left out",
+        ),
+        ("The prisoner then said she meant to do lt, and hoped she had killed the man.", "may be part of a word"),
+        ("He could see it with the naked oyo. A part of the ore was sold.", "may be an abbreviation"),
+        ("The land was sold to Mr. Bmith and to his brother.", "may be a name"),
+    ],
+)
+def test_doubts_make_a_flag_of_what_would_be_an_edit(repair: Repair, text: str, doubt: str) -> None:
+    repaired = repair(text)
+    assert repaired.edits == ()
+    assert [flag.evidence.get("doubt") for flag in repaired.flags] == [doubt]
+
+
+def test_two_likely_words_are_left_to_a_person(repair: Repair) -> None:
+    repaired = repair("When a constable eame the prisoner struck him.")
+    assert repaired.edits == ()
+    (flag,) = repaired.flags
+    assert {"came", "same"} <= {candidate.text for candidate in flag.candidates}
+    assert float(flag.evidence["gap"]) < 2.5
+
+
+def test_capitals_are_left_alone(repair: Repair) -> None:
+    assert repair("He was a member of TBE house, of the R.N.R. and of TJE club.").edits == ()
