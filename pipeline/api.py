@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import file_error
 from pipeline.model import Comparison, Failure, RepairedText
 from pipeline.run.collection import Progress, RunResult, run_collection
 from pipeline.run.tasks import Done, ReaderSource, Task
@@ -129,18 +128,6 @@ def doctor(folder: Path | str = ".") -> list[Finding]:
 
     workspace = Workspace(Path(folder))
     return examine(workspace, load_settings(workspace.settings_path))
-
-
-def read_text(path: Path) -> bytes:
-    """Return the bytes of a text file.
-
-    Raises:
-        FileAccess: it cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise file_error(error, path, "read") from error
 
 
 def _perform(task: Task) -> Done | Failure:

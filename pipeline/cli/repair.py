@@ -13,7 +13,7 @@ from pipeline import api
 from pipeline.cli.options import LangOption, QuietOption, WorkspaceOption
 from pipeline.cli.talk import console
 from pipeline.errors import UsageError
-from pipeline.run.files import write_atomic
+from pipeline.run.files import read_bytes, write_atomic
 from pipeline.settings import load_settings, with_language
 from pipeline.text.decode import decode_text
 from pipeline.workspace import Workspace
@@ -39,7 +39,7 @@ def command(
     if output is not None and edits is not None and output.resolve() == edits.resolve():
         raise UsageError("is to be both text and edits", path=edits, remedy="Name another --edits.")
     settings = with_language(load_settings(Workspace(workspace).settings_path), lang)
-    data = sys.stdin.buffer.read() if str(file) == "-" else api.read_text(file)
+    data = sys.stdin.buffer.read() if str(file) == "-" else read_bytes(file)
     text = decode_text(data, file, exact=True)
     repaired = api.repair(
         text,

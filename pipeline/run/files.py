@@ -37,6 +37,18 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = False) -> None:
             os.fsync(stream.fileno())
 
 
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a file.
+
+    Raises:
+        FileAccess: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise file_error(error, path, "read") from error
+
+
 @contextmanager
 def writing_text(path: Path) -> Iterator[TextIO]:
     """Open a text file for streaming into; it appears under its name only when all of it is written."""

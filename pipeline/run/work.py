@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline import ingest
-from pipeline.errors import DoublekeyError, InputError, file_error
+from pipeline.errors import DoublekeyError, InputError
 from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_language
 from pipeline.export.text import clean_text, edit_lines, faithful_text, item_text, page_record, read_page_record
 from pipeline.model import Failure, ImageRecord, ItemSummary, Page, PageSummary, Reading, Verification
@@ -23,7 +23,7 @@ from pipeline.readers import sanitise
 from pipeline.readers.protocol import Reader
 from pipeline.repair import repair_text
 from pipeline.report import PageView, write_item_report
-from pipeline.run.files import write_atomic, writing_text
+from pipeline.run.files import read_bytes, write_atomic, writing_text
 from pipeline.run.fingerprint import digest
 from pipeline.run.statuses import word_statuses
 from pipeline.run.summary import summarise_missing, summarise_page, without_diff
@@ -177,7 +177,7 @@ def _each(
 
 def _views(outputs: Outputs, pages: tuple[str, ...]) -> Iterator[PageView]:
     for name in pages:
-        yield PageView(load_page_record(outputs, name), _bytes(outputs.view(name)))
+        yield PageView(load_page_record(outputs, name), read_bytes(outputs.view(name)))
 
 
 def _missing(page: str, reference: Path, task: ItemTask) -> PageSummary:
@@ -216,19 +216,12 @@ def _load(path: Path, type: type[T]) -> T:
 
 
 def _decoded(path: Path, decode: Callable[[bytes], T]) -> T:
-    data = _bytes(path)
+    data = read_bytes(path)
     try:
         return decode(data)
     except msgspec.DecodeError as error:
         damaged = InputError("is damaged", path=path, remedy="Delete it and run again; it is made anew.")
         raise _PageProblem(damaged) from error
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise file_error(error, path, "read") from error
 
 
 # A worker keeps what is slow to load for the tasks to come. This is the one place where something
