@@ -66,5 +66,6 @@ $(DEVELOPMENT): $(RUNTIME) requirements-dev.txt
 
 $(VENV)/.peers: $(DEVELOPMENT) benchmarks/requirements.txt
 	@echo "Adding the tools to race against ..."
-	@$(PIP) --require-hashes --only-binary :all: -r benchmarks/requirements.txt
+	@# The lock names all there is to install; older pips stumble over its extras when they ask again.
+	@$(PIP) --no-deps --require-hashes --only-binary :all: -r benchmarks/requirements.txt
 	@touch $@
