@@ -30,6 +30,9 @@ class IngestSettings(Struct, frozen=True, forbid_unknown_fields=True):
     max_file_mib: Annotated[float, Meta(gt=0, description="largest scan file accepted, in MiB")] = 2048.0
     max_pages: Annotated[int, Meta(gt=0, description="most pages accepted in one file")] = 5000
     pdf_max_dpi: Annotated[int, Meta(ge=70, le=1200, description="highest resolution PDF pages are rendered at")] = 400
+    straighten: Annotated[
+        bool, Meta(description="turn pages that stand on their head or lie on their side, and level sloping lines")
+    ] = True
     assumed_dpi: Annotated[
         int, Meta(ge=70, le=1200, description="resolution where the file gives none and the type does not tell")
     ] = 300

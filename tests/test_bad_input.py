@@ -137,21 +137,27 @@ def test_a_page_without_text_is_a_page(house: Archive) -> None:
 
 
 @pytest.mark.integration
-def test_pages_upside_down_and_sideways_are_finished(house: Archive) -> None:
-    add_page(house.root, ITEM, "p1", GOOD_AS_READ, GOOD)
+@pytest.mark.parametrize("straighten", [True, False])
+def test_pages_upside_down_and_sideways_are_finished(house: Archive, straighten: bool) -> None:
     scan = Path(__file__).parents[1] / "scans/wharfleigh-flood-letter-1936/0001.jpg"
     turned = house.root / "scans/turned"
     turned.mkdir()
+    angles = {"upside-down": Image.Transpose.ROTATE_180, "sideways": Image.Transpose.ROTATE_90}
     with Image.open(scan) as image:
-        for name, angle in (("upside-down", Image.Transpose.ROTATE_180), ("sideways", Image.Transpose.ROTATE_90)):
-            image.transpose(angle).save(turned / f"{name}.png", dpi=(300, 300))
+        image.save(turned / "upright.png")
+        for name, angle in angles.items():
+            image.transpose(angle).save(turned / f"{name}.png")
     settings = house.root / "doublekey.toml"
-    settings.write_text(settings.read_text().replace('"recorded"\n', '"auto"\n', 1))
+    settings.write_text(
+        settings.read_text().replace('"recorded"\n', '"auto"\n', 1) + f"[ingest]\nstraighten = {straighten}\n".lower()
+    )
     code, err = house.run("--item", "turned")
     assert code == ExitCode.OK, err
-    for name in ("upside-down", "sideways"):
-        assert (house.root / f"output/turned/{name}.txt").exists()
-        assert f"scans/turned/{name}.png: could hardly be read" in err and "Turn the scan" in err
+    upright = (house.root / "output/turned/upright.txt").read_text()
+    for name in angles:
+        assert ((house.root / f"output/turned/{name}.txt").read_text() == upright) is straighten
+        note = f"scans/turned/{name}.png: could hardly be read"
+        assert (note in err and "Turn the scan" in err) is not straighten
 
 
 # ------------------------------------------------------------------------------------------------- names

@@ -1,4 +1,4 @@
-"""One page of a scan file, decoded, upright, with its resolution."""
+"""One page of a scan file, decoded, upright, its lines level, with its resolution."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ import numpy as np
 
 from pipeline.ingest import problems, scanfile
 from pipeline.ingest.resolution import judge
+from pipeline.ingest.upright import Upright, set_upright
 from pipeline.model import ImageRecord, PageImage, PageSource, Step
 from pipeline.settings import IngestSettings
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from pipeline.ingest.pdf import Rendered
+
+    Pixels = NDArray[np.uint8]
 
 _SUFFIXES = {
     "png": (".png",),
@@ -56,8 +61,12 @@ def _load_image(source: PageSource, format: str, settings: IngestSettings, notes
     scanfile.check_size(path, page, frame.width, frame.height, settings)
     with problems.explained(path, page):
         decoded = images.decode(path, format, frame.number)
-        dpi, dpi_source, doubts = judge(decoded.pixels, decoded.resolution, settings)
-    height, width = decoded.pixels.shape[:2]
+        stood = _upright(decoded.pixels, settings)
+        resolution = decoded.resolution
+        if stood.quarters % 2 and resolution:
+            resolution = resolution[::-1]
+        dpi, dpi_source, doubts = judge(stood.pixels, resolution, settings)
+    height, width = stood.pixels.shape[:2]
     record = ImageRecord(
         source=source,
         format=format,
@@ -66,10 +75,10 @@ def _load_image(source: PageSource, format: str, settings: IngestSettings, notes
         mode=decoded.mode,
         dpi=dpi,
         dpi_source=dpi_source,
-        steps=decoded.steps,
-        notes=(*notes, *decoded.notes, *doubts),
+        steps=(*decoded.steps, *stood.steps),
+        notes=(*notes, *decoded.notes, *stood.notes, *doubts),
     )
-    return PageImage(np.ascontiguousarray(decoded.pixels), record)
+    return PageImage(np.ascontiguousarray(stood.pixels), record)
 
 
 def _load_pdf(source: PageSource, settings: IngestSettings, notes: list[str]) -> PageImage:
@@ -78,28 +87,33 @@ def _load_pdf(source: PageSource, settings: IngestSettings, notes: list[str]) ->
     path = Path(source.path)
     with problems.explained(path, source.index + 1):
         rendered = pdf.render(path, source.index, settings)
-        dpi, dpi_source, doubts = _rendered_resolution(rendered, settings)
-    height, width = rendered.pixels.shape[:2]
+        stood = _upright(rendered.pixels, settings)
+        dpi, dpi_source, doubts = _rendered_resolution(rendered, stood.pixels, settings)
+    height, width = stood.pixels.shape[:2]
     record = ImageRecord(
         source=source,
         format="pdf",
         width=width,
         height=height,
-        mode="RGB" if rendered.pixels.ndim == 3 else "grey",
+        mode="RGB" if stood.pixels.ndim == 3 else "grey",
         dpi=dpi,
         dpi_source=dpi_source,
-        steps=(Step("render", {"dpi": round(rendered.dpi, 2), "images": rendered.is_scan}),),
-        notes=(*notes, *doubts),
+        steps=(Step("render", {"dpi": round(rendered.dpi, 2), "images": rendered.is_scan}), *stood.steps),
+        notes=(*notes, *stood.notes, *doubts),
         embedded_text=rendered.text,
     )
-    return PageImage(rendered.pixels, record)
+    return PageImage(stood.pixels, record)
+
+
+def _upright(pixels: Pixels, settings: IngestSettings) -> Upright:
+    return set_upright(pixels) if settings.straighten else Upright(pixels)
 
 
 def _rendered_resolution(
-    rendered: Rendered, settings: IngestSettings
+    rendered: Rendered, pixels: Pixels, settings: IngestSettings
 ) -> tuple[int, Literal["rendered", "estimated", "assumed"], tuple[str, ...]]:
     if not rendered.is_scan:
         return round(rendered.dpi), "rendered", ()
     # Programs that wrap scans into a PDF believe their tags, and give the page a size to match.
-    dpi, source, doubts = judge(rendered.pixels, (rendered.dpi, rendered.dpi), settings)
+    dpi, source, doubts = judge(pixels, (rendered.dpi, rendered.dpi), settings)
     return dpi, "rendered" if source == "metadata" else source, doubts
