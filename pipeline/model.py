@@ -2,7 +2,8 @@
 
 All are immutable. All but `PageImage`, which holds pixels, are `msgspec` structs and can be written
 as JSON and read back. Offsets are positions in Python strings (code points), `start` inclusive and
-`end` exclusive. Boxes are in the pixels of the scan as it stands on its feet (after EXIF orientation).
+`end` exclusive. Boxes are in the pixels of the page image: the scan as it stands on its feet, its
+lines level (`ImageRecord.steps` say how it was turned).
 """
 
 from __future__ import annotations

@@ -22,6 +22,15 @@ ENGINE = 1  #: the neural network alone
 READING_DPI = 300
 #: A little more is left alone: reducing by little blurs and gains nothing.
 _TOLERANCE = 1.2
+#: Pages of less than `_COARSE_DPI` are enlarged to `ENLARGED_DPI`. Measured by characters wrong and by
+#: words found (order-free F1): typescript of 100 to 120 dpi 6.0 → 3.6 %, 89.1 → 93.7; magazine of 120 dpi
+#: 24.1 → 23.8 %, 88.2 → 91.4; quarto of 120 dpi 15.8 → 10.5 %, 87.4 → 93.0; book of 150 dpi 3.0 → 2.8 %,
+#: 97.6 → 97.7; monthly of 120 and 150 dpi 7.0 → 7.0 %, 98.2 → 98.4; typescript of 150 to 300 dpi 4.0 → 3.6 %,
+#: 95.5 → 95.7. Twice the size, 240 and 300 dpi find as many words, but columns are told apart less well:
+#: 3.4 % instead of 2.8 in the book, 7.1 to 7.5 instead of 7.0 in the monthly. Lanczos gains less than
+#: cubic interpolation does. Such pages take about 40 % more time.
+ENLARGED_DPI = 200
+_COARSE_DPI = 190
 #: Tesseract's own limit for either side of an image.
 MAX_SIDE = 32767
 
@@ -61,6 +70,7 @@ def tesseract_stamp(settings: ReadSettings, name: str, version: str) -> Stamp:
         "page_segmentation": PAGE_SEGMENTATION,
         "engine": ENGINE,
         "dpi": READING_DPI,
+        "least_dpi": ENLARGED_DPI,
     }
     return Stamp(name, version, models, used)
 
@@ -72,16 +82,24 @@ def at_reading_size(image: PageImage) -> tuple[NDArray[np.uint8], int]:
         InputError: the image is too wide or too high for Tesseract.
     """
     pixels, dpi = image.pixels, image.record.dpi
-    if dpi > _TOLERANCE * READING_DPI:
+    target = _reading_dpi(dpi, max(pixels.shape[:2]))
+    if target != dpi:
         import cv2
         import numpy as np
 
-        height, width = (max(1, round(side * READING_DPI / dpi)) for side in pixels.shape[:2])
+        height, width = (max(1, round(side * target / dpi)) for side in pixels.shape[:2])
         # Averaging over areas turns the jagged edges of black-and-white scans into greys.
-        pixels = np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
-        dpi = READING_DPI
+        interpolation = cv2.INTER_AREA if target < dpi else cv2.INTER_CUBIC
+        pixels = np.asarray(cv2.resize(pixels, (width, height), interpolation=interpolation), dtype=np.uint8)
     _check_size(image, pixels)
-    return pixels, dpi
+    return pixels, target
+
+
+def _reading_dpi(dpi: int, longest: int) -> int:
+    if dpi > _TOLERANCE * READING_DPI:
+        return READING_DPI
+    fits = longest * ENLARGED_DPI <= MAX_SIDE * dpi
+    return ENLARGED_DPI if dpi < _COARSE_DPI and fits else dpi
 
 
 def _check_size(image: PageImage, pixels: NDArray[np.uint8]) -> None:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from pipeline.errors import InputError
 from pipeline.model import PageImage
-from pipeline.readers.tesseract import MAX_SIDE, READING_DPI, at_reading_size
+from pipeline.readers.tesseract import ENLARGED_DPI, MAX_SIDE, READING_DPI, at_reading_size
 
 
 def page(width: int, height: int, dpi: int) -> PageImage:
@@ -15,7 +15,7 @@ def page(width: int, height: int, dpi: int) -> PageImage:
     return PageImage(np.full((height, width), 255, np.uint8), record)
 
 
-@pytest.mark.parametrize("dpi", [70, 150, 300, 350])
+@pytest.mark.parametrize("dpi", [190, 200, 300, 350])
 def test_what_tesseract_reads_well_is_left_alone(dpi: int) -> None:
     image = page(40, 60, dpi)
     pixels, told = at_reading_size(image)
@@ -39,6 +39,24 @@ def test_black_and_white_becomes_grey_at_the_edges() -> None:
     image = page(400, 400, 600)
     image.pixels[:, 101:] = 0
     assert set(np.unique(at_reading_size(image)[0])) == {0, 128, 255}
+
+
+@pytest.mark.parametrize("dpi", [70, 150, 189])
+@pytest.mark.parametrize("channels", [(), (3,)])
+def test_a_low_resolution_is_enlarged(dpi: int, channels: tuple[int, ...]) -> None:
+    image = page(2 * dpi, 3 * dpi, dpi)
+    image = PageImage(np.zeros((*image.pixels.shape, *channels), np.uint8), image.record)
+    pixels, told = at_reading_size(image)
+    assert told == ENLARGED_DPI
+    assert pixels.shape == (3 * ENLARGED_DPI, 2 * ENLARGED_DPI, *channels)
+    assert pixels.dtype == np.uint8
+
+
+def test_a_page_that_would_be_too_long_is_not_enlarged() -> None:
+    image = page(10, MAX_SIDE - 5, 100)
+    pixels, told = at_reading_size(image)
+    assert pixels is image.pixels
+    assert told == 100
 
 
 def test_a_page_that_is_too_long_is_refused_unless_it_shrinks() -> None:
