@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 # Measured on 179 pages of the development corpus and on 310 windows cut from them at random, of half
 # to an eighth of a page: all pages stand on their feet, and none was found to lie otherwise; of windows
-# with so many marks and so sharp baselines, none. A quarter of the pages, turned in all three other
-# ways, were all turned back.
+# with so many marks and so sharp baselines, none. Turned in the three other ways, all 537 were turned back.
+# At other resolutions, level and sloping by 4° and 9° (33 pages, turned in those ways): 100 and 600 dpi 510
+# of 513; 70 dpi 98 of 99 that were level, 158 of 198 that sloped. The others were left alone, none turned wrongly.
 _LEAST_MARKS = 100  #: with fewer nothing is sure
 _LEAST_SHARPNESS = 1.6  #: the corpus has 1.9 to 8; crops of pictures, which it must not act on, 1.2
 _MARGIN_HEAD = 1.15  #: by which feet must be sharper than heads; the corpus has at least 1.22
@@ -102,8 +103,9 @@ def _quarters(ways: list[Baselines]) -> int:
     best = max(range(4), key=order.__getitem__)
     if best == 0 or ways[best].sharpness < _LEAST_SHARPNESS:
         return 0
-    margin = _MARGIN_HEAD if best == 2 else _MARGIN_SIDE
-    return best if order[best] >= margin * order[0] else 0
+    sure_of_head = order[best] >= _MARGIN_HEAD * order[(best + 2) % 4]
+    sure_of_side = best == 2 or order[best] >= _MARGIN_SIDE * order[0]
+    return best if sure_of_head and sure_of_side else 0
 
 
 def _skew(marks: Marks, lines: Baselines) -> float:

@@ -45,7 +45,7 @@ def test_a_page_on_its_feet_is_left_alone(page: np.ndarray) -> None:
     ],
 )
 def test_a_page_on_its_head_or_side_is_turned(page: np.ndarray, lies: int, degrees: int, note: str) -> None:
-    found = set_upright(np.rot90(page, lies))
+    found = set_upright(np.ascontiguousarray(np.rot90(page, lies)))
     assert np.array_equal(found.pixels, page)
     assert found.pixels.flags.c_contiguous
     assert found.steps == (Step("turn", {"degrees": degrees}),)
@@ -90,6 +90,17 @@ def test_capitals_and_figures_tell_nothing_about_head_and_feet() -> None:
     pixels = np.asarray(page)
     assert set_upright(pixels).quarters == 0
     assert set_upright(np.rot90(pixels, 2)).quarters == 0
+
+
+def test_columns_of_a_table_are_not_taken_for_lines() -> None:
+    random = np.random.default_rng(5)
+    page = np.full((1400, 1000), 240, np.uint8)
+    for top in range(40, 1360, 40):
+        for left in range(40, 960, 25):
+            height, width = random.integers(12, 18), random.integers(9, 15)
+            bottom = top + 18 + random.integers(0, 5)
+            page[bottom - height : bottom, left : left + width] = 20
+    assert set_upright(page).pixels is page
 
 
 def photograph() -> np.ndarray:
