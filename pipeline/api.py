@@ -56,14 +56,14 @@ def run(
         progress: is told how it goes.
         reader: instead of the one the settings name.
     """
-    from pipeline.readers import open_reader, stamp_of
+    from pipeline.readers import open_reader, open_second_reader, second_stamp_of, stamp_of
     from pipeline.run.pool import ProcessExecutor
 
     workspace = Workspace(Path(folder))
     return run_collection(
         workspace,
         settings or load_settings(workspace.settings_path),
-        reader=reader or ReaderSource(open_reader, stamp_of),
+        reader=reader or ReaderSource(open_reader, stamp_of, open_second_reader, second_stamp_of),
         executor=lambda: ProcessExecutor(jobs or len(os.sched_getaffinity(0))),
         progress=progress or Silent(),
         perform=_perform,

@@ -45,6 +45,10 @@ class ReadSettings(Struct, frozen=True, forbid_unknown_fields=True):
         Literal["auto", "embedded", "program", "recorded"],
         Meta(description='"embedded" (in process), "program" (a tesseract program), "recorded" (replay); auto chooses'),
     ] = "auto"
+    second: Annotated[
+        Literal["all", "doubtful", "off"],
+        Meta(description='which lines the second reader reads too: "all", the "doubtful" ones, or none ("off")'),
+    ] = "all"
     language: Annotated[
         str,
         Meta(pattern=r"^[A-Za-z0-9_]+(\+[A-Za-z0-9_]+)*$", description='Tesseract languages, e.g. "eng" or "eng+lat"'),
@@ -54,6 +58,17 @@ class ReadSettings(Struct, frozen=True, forbid_unknown_fields=True):
     recorded: Annotated[
         str, Meta(description="folder of recorded readings (JSON, hOCR, ALTO), laid out as <item>/<page>.*")
     ] = ""
+
+
+class CollateSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """From two readings to one."""
+
+    doubt: Annotated[
+        float, Meta(ge=0, le=1, description="probability of being wrong from which on a word is pointed out as doubtful")
+    ] = 0.2
+    neural: Annotated[
+        bool, Meta(description="ask a small neural language model about hard cases (where it is installed)")
+    ] = True
 
 
 class RepairSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,6 +111,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 
     ingest: IngestSettings = IngestSettings()
     read: ReadSettings = ReadSettings()
+    collate: CollateSettings = CollateSettings()
     repair: RepairSettings = RepairSettings()
     verify: VerifySettings = VerifySettings()
     report: ReportSettings = ReportSettings()

@@ -64,6 +64,10 @@ class Outputs:
     def reading(self, page: str) -> Path:
         return self.work / f"{page}.reading.json"
 
+    def ink(self, page: str) -> Path:
+        """What the second reader saw on a page."""
+        return self.work / f"{page}.ink.msgpack"
+
     def image(self, page: str) -> Path:
         return self.work / f"{page}.image.json"
 

@@ -41,6 +41,8 @@ def run_and_tell(
     with Bar(talk, quiet=quiet) as bar:
         settings = with_language(load_settings(Workspace(workspace).settings_path), lang)
         result = api.run(workspace, items=items, jobs=jobs, settings=settings, progress=bar)
+    for caution in dict.fromkeys(result.cautions):
+        talk.print(f"note: {caution}", markup=False)
     for problem in result.problems:
         talk.print(f"left out: {problem}", markup=False)
     for summary in result.summaries if result.changed else ():

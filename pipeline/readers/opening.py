@@ -11,7 +11,7 @@ from typing import Any, Literal, Protocol, cast
 
 from pipeline.errors import MissingDependency
 from pipeline.model import Stamp
-from pipeline.readers.protocol import Reader, ReaderInfo
+from pipeline.readers.protocol import Reader, ReaderInfo, SecondReader
 from pipeline.settings import ReadSettings
 
 Kind = Literal["embedded", "program", "recorded"]
@@ -45,12 +45,41 @@ def stamp_of(settings: ReadSettings) -> Stamp:
     return _chosen(settings).stamp_of(settings)
 
 
+def open_second_reader(settings: ReadSettings) -> SecondReader:
+    """Open the second reader; close it when done.
+
+    Raises:
+        MissingDependency: it is not installed, or its models are damaged.
+    """
+    from pipeline.readers import ppocr
+
+    return ppocr.open_second_reader(settings)
+
+
+def second_stamp_of(settings: ReadSettings) -> Stamp:
+    """Return the stamp of the second reader, without loading its networks.
+
+    Raises:
+        MissingDependency: it is not installed, or its models are damaged.
+    """
+    from pipeline.readers import ppocr
+
+    return ppocr.stamp_of(settings)
+
+
 def describe_readers(settings: ReadSettings) -> list[ReaderInfo]:
     """Say of each kind of reader whether it can be used here; of recordings only where they are wanted."""
     kinds: list[Kind] = ["embedded", "program"]
     if settings.recorded or settings.tesseract == "recorded":
         kinds.append("recorded")
     return [_module(kind).info(settings) for kind in kinds]
+
+
+def describe_second_reader(settings: ReadSettings) -> ReaderInfo:
+    """Say whether the second reader can be used here."""
+    from pipeline.readers import ppocr
+
+    return ppocr.info(settings)
 
 
 def _chosen(settings: ReadSettings) -> _ReaderModule:

@@ -13,6 +13,7 @@ from pipeline.evidence.item import word_key
 from pipeline.model import Candidate, Edit, Flag, RepairedText
 from pipeline.repair.arbiter import arbitrate
 from pipeline.repair.context import Context
+from pipeline.repair.doubts import doubts
 from pipeline.repair.draft import Draft, EnglishText, Pass, Proposal
 from pipeline.repair.faithful import faithful_edits
 from pipeline.repair.hyphens import hyphens
@@ -39,6 +40,7 @@ PASSES = (
     Step(spaces, changes_words=True),
     Step(pronoun, changes_words=True),
     Step(scannos, changes_words=True),
+    Step(doubts, changes_words=False),
 )
 
 

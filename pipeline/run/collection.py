@@ -17,11 +17,11 @@ from typing import Protocol
 import msgspec
 from msgspec.structs import replace
 
-from pipeline.errors import FileAccess, Interrupted, UsageError, file_error
-from pipeline.model import Failure, ItemSummary, Stamp
+from pipeline.errors import FileAccess, Interrupted, MissingDependency, UsageError, file_error
+from pipeline.model import Failure, ItemSummary
 from pipeline.run import publish
 from pipeline.run.fingerprint import code_digest
-from pipeline.run.item import ItemRun
+from pipeline.run.item import ItemRun, Stamps
 from pipeline.run.journal import Journal
 from pipeline.run.lock import locked
 from pipeline.run.plan import plan_item
@@ -54,6 +54,7 @@ class RunResult:
     summaries: tuple[ItemSummary, ...] = ()  #: of all items, done now or before
     failures: list[Failure] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)  #: messages about files that were left out
+    cautions: list[str] = field(default_factory=list)  #: what to keep in mind of how it was made
     removed: list[str] = field(default_factory=list)  #: outputs of pages that are no longer in scans/
     read: int = 0  #: pages read in this run
     finished: int = 0  #: pages repaired and compared in this run
@@ -134,7 +135,7 @@ class _Run:
         self._running: dict[str, ItemRun] = {}
         self._done: list[ItemRun] = []
         self._code = lru_cache(code_digest)
-        self._stamp = lru_cache(reader.stamp)
+        self._stamp = lru_cache(self._stamps_of)
 
     def items(self, items: list[Item], own: dict[str, ItemSettings]) -> None:
         """Run the items through all stages."""
@@ -161,12 +162,24 @@ class _Run:
             self.result.failures += done.failures
             self.result.problems += [str(problem) for problem in done.plan.problems]
 
+    def _stamps_of(self, read: ReadSettings) -> Stamps:
+        first = self._reader.stamp(read)
+        if read.second == "off" or self._reader.stamp_second is None:
+            return Stamps(first)
+        try:
+            return Stamps(first, self._reader.stamp_second(read))
+        except MissingDependency as problem:
+            # A collection is worth more with one reader than not at all; but it must be said.
+            caution = f"read by one reader only: {problem}"
+            self.result.cautions.append(caution)
+            return Stamps(first, cautions=(caution,))
+
     def _tasks(
         self,
         items: list[Item],
         own: dict[str, ItemSettings],
         read: dict[str, ReadSettings],
-        stamps: dict[str, Stamp],
+        stamps: dict[str, Stamps],
     ) -> Iterator[Task]:
         unplanned = sum(len(item.scans) for item in items)
         expected = 0
@@ -178,7 +191,7 @@ class _Run:
                 outputs=self._workspace.outputs(item.name),
                 settings=replace(self._settings, read=read[item.name]),
                 reader=self._reader,
-                stamp=stamps[item.name],
+                stamps=stamps[item.name],
                 code=self._code,
                 journal=self._journal,
             )

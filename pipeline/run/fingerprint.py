@@ -12,14 +12,14 @@ import msgspec
 #: in it, and the packages whose data or decisions show in its output.
 STAGE_ROOMS = {
     "probe": ("ingest",),
-    "read": ("ingest", "readers"),
+    "read": ("ingest", "readers", "evidence"),
     "fold": ("text", "evidence"),
-    "finish": ("text", "evidence", "repair", "verify", "export"),
+    "finish": ("text", "evidence", "collate", "repair", "verify", "export"),
     "item": ("text", "verify", "report", "export"),
 }
 STAGE_PACKAGES = {
-    "read": ("pillow", "pypdfium2", "opencv-python-headless"),
-    "finish": ("ftfy", "spylls", "english-words", "symspellpy", "pocketsphinx", "rapidfuzz", "regex"),
+    "read": ("pillow", "pypdfium2", "opencv-python-headless", "onnxruntime"),
+    "finish": ("ftfy", "spylls", "english-words", "symspellpy", "pocketsphinx", "rapidfuzz", "regex", "onnxruntime"),
     "item": ("rapidfuzz", "regex", "jinja2"),
 }
 #: Modules of this room that make what is written.
@@ -44,7 +44,7 @@ def file_digest(path: Path) -> str:
 def code_digest(stage: str) -> str:
     """Return a digest of the code, tables and packages that decide the outcome of a stage."""
     package = Path(__file__).parent.parent
-    files = [package / "model.py", *(Path(__file__).with_name(name) for name in MODULES)]
+    files = [*sorted((package / "model").glob("*.py")), *(Path(__file__).with_name(name) for name in MODULES)]
     for room in STAGE_ROOMS[stage]:
         files += sorted(path for path in (package / room).rglob("*") if _decides(path))
     hasher = hashlib.sha256()

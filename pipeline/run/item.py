@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,15 @@ from pipeline.run.plan import ItemPlan
 from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemTask, ReaderSource, ReadTask, Task
 from pipeline.settings import ItemSettings, Settings
 from pipeline.workspace import Outputs, natural_key
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """Who reads an item."""
+
+    first: Stamp
+    second: Stamp | None = None
+    cautions: tuple[str, ...] = ()  #: why there is no second reader though one is wanted
 
 
 class ItemRun:
@@ -31,7 +41,7 @@ class ItemRun:
         outputs: Outputs,
         settings: Settings,
         reader: ReaderSource,
-        stamp: Stamp,
+        stamps: Stamps,
         code: Callable[[str], str],
         journal: Journal,
     ) -> None:
@@ -43,7 +53,7 @@ class ItemRun:
         self._outputs = outputs
         self._settings = settings
         self._reader = reader
-        self._stamp = stamp
+        self._stamps = stamps
         self._code = code
         self._journal = journal
         self._pending: set[str] = set()
@@ -75,10 +85,13 @@ class ItemRun:
                 source.index,
                 ingest,
                 self._view_width,
-                self._stamp,
+                self._stamps.first,
+                self._stamps.second,
+                read.second if self._stamps.second else "off",
                 self._code("read"),
             )
-            task = ReadTask(source, self._outputs, self._settings.ingest, read, self._reader, self._view_width, key)
+            reader = self._reader if self._stamps.second else replace(self._reader, open_second=None)
+            task = ReadTask(source, self._outputs, self._settings.ingest, read, reader, self._view_width, key)
             yield from self._due(task)
         self.to_read = len(self._pending)
         yield from self._next("read")
@@ -130,13 +143,14 @@ class ItemRun:
 
     def _finish(self) -> Iterator[Task]:
         words = self._results.get(("fold", ""))
-        repair, verify = self._settings.repair, self._settings.verify
+        collate, repair, verify = self._settings.collate, self._settings.repair, self._settings.verify
         for page in self._pages("read") if words is not None else ():
             reference = self.plan.item.references.get(page)
             key = digest(
                 "finish",
                 self._results["read", page],
                 words,
+                collate,
                 msgspec.structs.replace(repair, good_words=""),
                 self._digest_of(Path(repair.good_words) if repair.good_words else None),
                 self._settings.read.language,
@@ -153,6 +167,8 @@ class ItemRun:
                     language=self._settings.read.language,
                     reference=reference,
                     reference_name=self._relative(reference),
+                    two_readers=self._stamps.second is not None,
+                    collate=collate,
                     repair=repair,
                     verify=verify,
                     key=key,
@@ -176,6 +192,7 @@ class ItemRun:
             self._digest_of(self.plan.item.reference),
             [msgspec.structs.astuple(failure) for failure in self.failures],
             problems,
+            self._stamps.cautions,
             self._settings.verify,
             self._settings.report,
             self._code("item"),
@@ -190,6 +207,7 @@ class ItemRun:
                 reference=self.plan.item.reference,
                 failures=tuple(self.failures),
                 problems=problems,
+                cautions=self._stamps.cautions,
                 verify=self._settings.verify,
                 report=self._settings.report,
                 key=key,

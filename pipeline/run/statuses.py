@@ -26,6 +26,7 @@ def word_statuses(
     starts = [start for start, _ in verified]
     words = []
     for place in placed:
+        judged = place.word.judgement
         start, end = to_faithful.span(place.start, place.end)
         clean_start, clean_end = to_clean.span(start, end)
         # The verified words are found without the punctuation that clings to words as read.
@@ -37,6 +38,7 @@ def word_statuses(
         elif any(edit.rule.startswith(("scanno.", "space.")) for edit in to_clean.touching(start, end)):
             status = Status.REPAIRED
         else:
-            status = Status.READ
-        words.append(PageWord(start, end, place.word.box, status, place.word.confidence))
+            status = Status.READ if judged is None else judged.status
+        found = None if judged is None else judged.probability
+        words.append(PageWord(start, end, place.word.box, status, place.word.confidence, found))
     return tuple(words)

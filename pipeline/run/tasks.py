@@ -7,17 +7,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model import Failure, PageSource, Stamp
-from pipeline.readers.protocol import Reader
-from pipeline.settings import IngestSettings, ItemSettings, ReadSettings, RepairSettings, ReportSettings, VerifySettings
+from pipeline.readers.protocol import Reader, SecondReader
+from pipeline.settings import (
+    CollateSettings,
+    IngestSettings,
+    ItemSettings,
+    ReadSettings,
+    RepairSettings,
+    ReportSettings,
+    VerifySettings,
+)
 from pipeline.workspace import Outputs
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderSource:
-    """How to get a reader, and its stamp without opening it. Both functions are importable by name."""
+    """How to get readers, and their stamps without opening them. All functions are importable by name."""
 
     open: Callable[[ReadSettings], Reader]
     stamp: Callable[[ReadSettings], Stamp]
+    open_second: Callable[[ReadSettings], SecondReader] | None = None
+    stamp_second: Callable[[ReadSettings], Stamp] | None = None  #: raises MissingDependency where there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,8 @@ class FinishTask:
     language: str
     reference: Path | None
     reference_name: str
+    two_readers: bool  #: whether there is a second reading
+    collate: CollateSettings
     repair: RepairSettings
     verify: VerifySettings
     key: str
@@ -82,6 +94,7 @@ class ItemTask:
     reference: Path | None
     failures: tuple[Failure, ...]
     problems: tuple[str, ...]
+    cautions: tuple[str, ...]
     verify: VerifySettings
     report: ReportSettings
     key: str

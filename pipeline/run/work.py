@@ -6,7 +6,8 @@ run, raised: the next page would fare no better.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -15,12 +16,14 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline import ingest
+from pipeline.collate import Neural, Weights, collate, load_weights
 from pipeline.errors import DoublekeyError, InputError
 from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_language
+from pipeline.evidence.ink import SecondReading
 from pipeline.export.text import clean_text, edit_lines, faithful_text, item_text, page_record, read_page_record
-from pipeline.model import Failure, ImageRecord, ItemSummary, Page, PageSummary, Reading, Verification
-from pipeline.readers import sanitise
-from pipeline.readers.protocol import Reader
+from pipeline.model import Failure, ImageRecord, ItemSummary, Page, PageImage, PageSummary, Reading, Verification
+from pipeline.readers import doubtful_lines, sanitise
+from pipeline.readers.protocol import Reader, SecondReader
 from pipeline.repair import repair_text
 from pipeline.report import PageView, write_item_report
 from pipeline.run.files import read_bytes, write_atomic, writing_text
@@ -85,6 +88,7 @@ def _read(task: ReadTask) -> Done | Failure:
         view = ingest.encode_view(image, task.view_width)
         stage = "read"
         reading = sanitise(_open_reader(task.reader, task.read).read(image), image.record)
+        second = _second_reading(task, image, reading)
     except Exception as error:
         return failure(task.source.item, task.source.page, stage, error, task.source.scan)
     page, outputs = task.source.page, task.outputs
@@ -95,9 +99,20 @@ def _read(task: ReadTask) -> Done | Failure:
         outputs.image(page): msgspec.json.encode(record),
         outputs.reading(page): msgspec.json.encode(reading),
     }
+    if second is not None:
+        made[outputs.ink(page)] = msgspec.msgpack.encode(second)
     for path, data in made.items():
         write_atomic(path, data, durable=True)
-    return Done(digest(record, reading), tuple(made))
+    return Done(digest(record, reading, hashlib.sha256(made.get(outputs.ink(page), b"")).hexdigest()), tuple(made))
+
+
+def _second_reading(task: ReadTask, image: PageImage, reading: Reading) -> SecondReading | None:
+    if task.reader.open_second is None:
+        return None
+    lines: Collection[int] = range(sum(1 for _ in reading.lines()))
+    if task.read.second == "doubtful":
+        lines = doubtful_lines(reading, _language(task.read.language))
+    return _open_second(task.reader, task.read).read(image, reading, lines)
 
 
 def _fold(task: FoldTask) -> Done:
@@ -117,6 +132,7 @@ def _finish(task: FinishTask) -> Done:
         task,
         _load(outputs.image(task.page), ImageRecord),
         _load(outputs.reading(task.page), Reading),
+        _load(outputs.ink(task.page), SecondReading, msgspec.msgpack.decode) if task.two_readers else None,
         _item_words(outputs.item_words, task.item_words),
     )
     made = {
@@ -129,7 +145,19 @@ def _finish(task: FinishTask) -> Done:
     return Done(digest(page), tuple(made))
 
 
-def _make_page(task: FinishTask, image: ImageRecord, reading: Reading, item_words: ItemWords) -> Page:
+def _make_page(
+    task: FinishTask, image: ImageRecord, reading: Reading, second: SecondReading | None, item_words: ItemWords
+) -> Page:
+    if second is not None:
+        reading = collate(
+            reading,
+            second,
+            language=_language(task.language),
+            item=item_words,
+            weights=_weights(),
+            settings=task.collate,
+            neural=_neural(task.language) if task.collate.neural else None,
+        )
     raw, placed = compose(reading)
     repaired = repair_text(raw, language=_language(task.language), item=item_words, settings=task.repair, words=placed)
     clean = join_lines(repaired.text)
@@ -137,7 +165,7 @@ def _make_page(task: FinishTask, image: ImageRecord, reading: Reading, item_word
     verification = verify_text(reference, task.reference_name, raw, clean, task.verify)
     verified = verified_spans(reference, clean) if reference else ()
     words = word_statuses(placed, repaired, verified)
-    return Page(image, reading, repaired, clean, words, verification)
+    return Page(image, reading, repaired, clean, words, verification, None if second is None else second.stamp)
 
 
 def _item(task: ItemTask) -> Done:
@@ -157,6 +185,7 @@ def _item(task: ItemTask) -> Done:
         whole=_stage(_verify_whole, task) if task.reference else None,
         failures=task.failures,
         problems=task.problems,
+        cautions=task.cautions,
     )
     with writing_text(outputs.report) as stream:
         write_item_report(stream, summary, _views(outputs, task.pages))
@@ -211,8 +240,8 @@ def load_page_record(outputs: Outputs, page: str) -> Page:
     return _decoded(outputs.record(page), read_page_record)
 
 
-def _load(path: Path, type: type[T]) -> T:
-    return _decoded(path, lambda data: msgspec.json.decode(data, type=type))
+def _load(path: Path, type: type[T], decode: Callable[..., T] = msgspec.json.decode) -> T:
+    return _decoded(path, lambda data: decode(data, type=type))
 
 
 def _decoded(path: Path, decode: Callable[[bytes], T]) -> T:
@@ -229,6 +258,22 @@ def _decoded(path: Path, decode: Callable[[bytes], T]) -> T:
 @lru_cache(maxsize=2)
 def _open_reader(source: ReaderSource, settings: ReadSettings) -> Reader:
     return source.open(settings)
+
+
+@lru_cache(maxsize=2)
+def _open_second(source: ReaderSource, settings: ReadSettings) -> SecondReader:
+    assert source.open_second is not None
+    return source.open_second(settings)
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Weights:
+    return load_weights()
+
+
+@lru_cache(maxsize=1)
+def _neural(language: str) -> Neural | None:
+    return None
 
 
 @lru_cache(maxsize=4)

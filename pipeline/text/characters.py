@@ -15,6 +15,7 @@ SOFT_HYPHEN = "\u00ad"
 LINE_END_HYPHENS = HYPHENS + "¬⸗"
 
 _SPELT_OUT = str.maketrans({**LIGATURES, "ﬅ": "st", "ſ": "s", "æ": "ae", "œ": "oe", "’": "'", SOFT_HYPHEN: None})
+_PLAIN_SIGNS = str.maketrans(dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("“”„‟", '"') | dict.fromkeys("‐‑–—―", "-"))
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 
 
@@ -30,3 +31,12 @@ def fold(word: str) -> str:
     if plain.isascii():
         return plain
     return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", plain)))
+
+
+def plain_signs(text: str) -> str:
+    """Return a text with quotation marks and dashes made plain, sign for sign, so that its length is kept.
+
+    >>> plain_signs("“Don’t — wait–”")
+    '"Don\'t - wait-"'
+    """
+    return text if text.isascii() else text.translate(_PLAIN_SIGNS)

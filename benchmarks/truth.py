@@ -1,0 +1,85 @@
+"""What the reference has in the place of each group of words: the labels that weights are fitted to."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from pipeline.collate.groups import Group
+from pipeline.text.align import opcodes
+from pipeline.text.characters import HYPHENS, LIGATURES, plain_signs
+
+_FORMS = str.maketrans({**LIGATURES, "ſ": "s", "\u00ad": "-", "¬": "-", "…": "..."})
+_DIVIDED = re.compile(rf"(?<=[^\W\d_])[{HYPHENS}¬\u00ad]\s*\n\s*(?=[^\W\d_])")
+_NEAR, _LEAST_ALIKE = 40, 0.6  #: characters on either side; share of them that must be alike
+
+
+def plain(text: str) -> str:
+    """Return a text with signs and ligatures made plain and white space folded."""
+    text = plain_signs(unicodedata.normalize("NFC", text).translate(_FORMS)).replace("''", '"')
+    return " ".join(re.sub(r" ?--? ?-*", "-", text).split()) if "--" in text else " ".join(text.split())
+
+
+def truths(lines: Sequence[Sequence[Group]], guesses: Sequence[Sequence[str]], reference: str) -> list[list[str | None]]:
+    """Return what the reference has for each group; None where that cannot be told.
+
+    Args:
+        lines: the groups of a page, line by line.
+        guesses: what each probably says; it is aligned with the reference.
+        reference: of the page. Hyphens at line ends are left out of what is returned.
+    """
+    reference = plain(_DIVIDED.sub("", reference))
+    written: list[str] = []
+    spans: list[list[tuple[int, int]]] = []
+    length = 0
+    for number, line in enumerate(guesses):
+        row = []
+        following = guesses[number + 1] if number + 1 < len(guesses) else ()
+        for place, guess in enumerate(line):
+            text = plain(guess)
+            separator = " "
+            divided = place == len(line) - 1 and text[-1:] == "-" and text[-2:-1].isalpha()
+            if divided and following and following[0][:1].isalpha():
+                text, separator = text[:-1], ""
+            if not text:
+                separator = ""
+            row.append((length, length + len(text)))
+            written += (text, separator)
+            length += len(text) + len(separator)
+        spans.append(row)
+    return _read_off(spans, "".join(written), reference)
+
+
+def _read_off(spans: list[list[tuple[int, int]]], text: str, reference: str) -> list[list[str | None]]:
+    there: dict[int, int] = {}
+    for step in opcodes(reference, text):
+        if step.tag == "equal":
+            there.update(zip(range(step.text_start, step.text_end), range(step.start, step.end), strict=True))
+    alike = [0]
+    for place in range(len(text)):
+        alike.append(alike[-1] + (place in there))
+
+    def truth(start: int, end: int) -> str | None:
+        low, high = max(0, start - _NEAR), min(len(text), end + _NEAR)
+        around = high - low - (end - start)
+        if not around or (alike[high] - alike[low] - (alike[end] - alike[start])) / around < _LEAST_ALIKE:
+            return None
+        left = 0 if start == 0 else there.get(start - 1)
+        right = len(reference) if end == len(text) else there.get(end)
+        if start and left is not None:
+            left += 1
+        if left is None or right is None or right < left:
+            return None
+        return reference[left:right].strip()
+
+    return [[truth(*span) for span in row] for row in spans]
+
+
+def same(text: str, truth: str) -> bool:
+    """Tell whether a text is what the reference has, a hyphen at the end of a line aside.
+
+    Small capitals are printed as capitals; whether a reference writes them so is its policy.
+    """
+    text, truth = plain(text).strip("-"), truth.strip("-")
+    return text == truth or (text.isupper() and len(text) > 1 and text.casefold() == truth.casefold())

@@ -1,0 +1,70 @@
+"""Putting lines that only one reader found where they belong among the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from pipeline.model import Block, Box, Line, Paragraph
+
+_BESIDE = 0.5  #: of the height of the lower line, that two lines must share to stand side by side
+
+
+def insert_lines(blocks: Sequence[Block], lines: Sequence[Line]) -> tuple[Block, ...]:
+    """Return blocks with lines put in: into the column they stand in, between the lines above and below.
+
+    A line that stands in no column becomes a block of its own, before the first block that begins below it.
+    """
+    made = list(blocks)
+    for line in sorted(lines, key=lambda line: (line.box.top, line.box.left)):
+        home = _home(made, line.box)
+        if home is None:
+            alone = Block((Paragraph((line,), line.box),), line.box)
+            place = next((n for n, block in enumerate(made) if block.box.top >= line.box.bottom), len(made))
+            made.insert(place, alone)
+        else:
+            made[home] = _into(made[home], line)
+    return tuple(made)
+
+
+def _home(blocks: Sequence[Block], box: Box) -> int | None:
+    """Return the block whose column a line stands in: the one it overlaps most."""
+    best, found = 0.0, None
+    for number, block in enumerate(blocks):
+        across = min(block.box.right, box.right) - max(block.box.left, box.left)
+        middle = (box.top + box.bottom) / 2
+        if across > 0.5 * box.width and block.box.top - box.height <= middle <= block.box.bottom + box.height:
+            share = across / max(block.box.width, box.width)
+            if share > best:
+                best, found = share, number
+    return found
+
+
+def _into(block: Block, line: Line) -> Block:
+    paragraphs = list(block.paragraphs)
+    for number, paragraph in enumerate(paragraphs):
+        for position, other in enumerate(paragraph.lines):
+            if _comes_before(line.box, other.box):
+                lines = (*paragraph.lines[:position], line, *paragraph.lines[position:])
+                paragraphs[number] = Paragraph(lines, _around(paragraph.box, line.box))
+                return Block(tuple(paragraphs), _around(block.box, line.box))
+    last = paragraphs[-1]
+    paragraphs[-1] = Paragraph((*last.lines, line), _around(last.box, line.box))
+    return replace(block, paragraphs=tuple(paragraphs), box=_around(block.box, line.box))
+
+
+def _comes_before(box: Box, other: Box) -> bool:
+    shared = min(box.bottom, other.bottom) - max(box.top, other.top)
+    if shared > _BESIDE * min(box.height, other.height):
+        return box.left < other.left
+    return box.top + box.bottom < other.top + other.bottom
+
+
+def _around(one: Box, other: Box) -> Box:
+    return Box(
+        min(one.left, other.left),
+        min(one.top, other.top),
+        max(one.right, other.right),
+        max(one.bottom, other.bottom),
+    )

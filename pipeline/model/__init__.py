@@ -1,0 +1,51 @@
+"""The nouns of Doublekey: what stages take and give.
+
+All are immutable. All but `PageImage`, which holds pixels, are `msgspec` structs and can be written
+as JSON and read back. Offsets are positions in Python strings (code points), `start` inclusive and
+`end` exclusive. Boxes are in the pixels of the page image: the scan as it stands on its feet, its
+lines level (`ImageRecord.steps` say how it was turned).
+"""
+
+from __future__ import annotations
+
+from pipeline.model.accuracy import Comparison, Counts, DiffChunk, RepairEffect, Score, Verification
+from pipeline.model.base import Box, Candidate, Evidence
+from pipeline.model.image import ImageRecord, PageImage, PageSource, ScanInfo, Step
+from pipeline.model.page import Failure, ItemSummary, Page, PageSummary, PageWord
+from pipeline.model.reading import Block, Choice, Dropped, Judgement, Line, Paragraph, Reading, Stamp, Status, Word
+from pipeline.model.repaired import Edit, Flag, RepairedText
+
+__all__ = [
+    "Block",
+    "Box",
+    "Candidate",
+    "Choice",
+    "Comparison",
+    "Counts",
+    "DiffChunk",
+    "Dropped",
+    "Edit",
+    "Evidence",
+    "Failure",
+    "Flag",
+    "ImageRecord",
+    "ItemSummary",
+    "Judgement",
+    "Line",
+    "Page",
+    "PageImage",
+    "PageSource",
+    "PageSummary",
+    "PageWord",
+    "Paragraph",
+    "Reading",
+    "RepairEffect",
+    "RepairedText",
+    "ScanInfo",
+    "Score",
+    "Stamp",
+    "Status",
+    "Step",
+    "Verification",
+    "Word",
+]

@@ -1,0 +1,61 @@
+"""Scans and page images."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
+
+from pipeline.model.base import Evidence
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class ScanInfo(Struct, frozen=True):
+    """What the header of a scan file says, read without decoding pixels."""
+
+    format: str  #: "png", "jpeg", "tiff", "jpeg2000", "webp", "bmp", "gif" or "pdf"
+    pages: int
+
+
+class PageSource(Struct, frozen=True):
+    """Where one page image is to be had: a page of a scan file."""
+
+    item: str
+    page: str  #: stem of every file made from the page
+    path: str  #: the scan file
+    scan: str  #: the same, relative to the workspace
+    index: int = 0  #: which page of the file, from 0
+
+
+class Step(Struct, frozen=True):
+    """One thing done to an image before reading, with its parameters."""
+
+    name: str
+    parameters: Evidence = field(default_factory=dict)
+
+
+class ImageRecord(Struct, frozen=True):
+    """Where a page image came from and what was done to it."""
+
+    source: PageSource
+    format: str
+    width: int  #: of the pixels handed to the reader
+    height: int
+    mode: str  #: colours as found in the file: "1-bit", "grey", "16-bit grey", "RGB", "CMYK" ...
+    dpi: int
+    dpi_source: Literal["metadata", "estimated", "assumed", "rendered"]
+    steps: tuple[Step, ...] = ()
+    notes: tuple[str, ...] = ()  #: what an archivist should know ("dpi tag 600 is implausible")
+    embedded_text: str = ""  #: text layer of a born-digital PDF page; noted, not used
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A decoded page: `pixels` is uint8, (height, width) grey or (height, width, 3) RGB."""
+
+    pixels: NDArray[np.uint8]
+    record: ImageRecord

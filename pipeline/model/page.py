@@ -1,0 +1,90 @@
+"""Everything known about pages and items."""
+
+from __future__ import annotations
+
+from msgspec import Struct, field
+
+from pipeline.model.accuracy import RepairEffect, Score, Verification
+from pipeline.model.base import Box
+from pipeline.model.image import ImageRecord
+from pipeline.model.reading import Reading, Stamp, Status
+from pipeline.model.repaired import RepairedText
+
+
+class PageWord(Struct, frozen=True):
+    """A word of the faithful text with its place on the scan and its status."""
+
+    start: int  #: offset in the faithful text
+    end: int
+    box: Box
+    status: Status
+    confidence: float | None = None  #: of the first reader
+    probability: float | None = None  #: that the word as read is right; None where one reader alone was asked
+
+
+class Page(Struct, frozen=True):
+    """Everything known about a page: the page record."""
+
+    image: ImageRecord
+    reading: Reading  #: of the first reader, its words settled by the second one where there is one
+    repaired: RepairedText
+    clean: str  #: `repaired.text` with the lines of each paragraph joined
+    words: tuple[PageWord, ...]
+    verification: Verification
+    second: Stamp | None = None  #: who read a second time; None where nobody did
+
+
+class Failure(Struct, frozen=True):
+    """A page that could not be finished; the rest of the batch goes on."""
+
+    item: str
+    page: str
+    stage: str  #: "ingest", "read", "fold", "finish" or "item"
+    error: str  #: the message for a person
+    exit_code: int
+
+
+class PageSummary(Struct, frozen=True):
+    """The figures of a page that item and collection add up."""
+
+    page: str
+    words: int = 0
+    statuses: dict[str, int] = field(default_factory=dict)  #: status → words
+    edits: dict[str, int] = field(default_factory=dict)  #: rule → edits made
+    flags: dict[str, int] = field(default_factory=dict)  #: rule → flags raised
+    state: str = "no-reference"  #: of the verification
+    before: tuple[Score, Score] = (Score(), Score())  #: strict, normalised
+    after: tuple[Score, Score] = (Score(), Score())
+    effect: RepairEffect = RepairEffect()
+    notes: tuple[str, ...] = ()  #: what a person should know of the page, and what to do about it
+
+
+class ItemSummary(Struct, frozen=True):
+    """The figures of an item, page by page, and what went wrong with it."""
+
+    item: str
+    title: str
+    creator: str
+    date: str
+    profile: str  #: name of the normalisation of the second scores
+    max_cer: float  #: threshold of the gate, for the normalised CER after repair
+    pages: tuple[PageSummary, ...] = ()
+    whole: Verification | None = None  #: the item's text against `item.gt.txt`; its diff left out
+    failures: tuple[Failure, ...] = ()
+    problems: tuple[str, ...] = ()  #: messages about files that were left out
+    cautions: tuple[str, ...] = ()  #: what to keep in mind of how it was made ("one reader alone")
+
+    def notes(self) -> tuple[str, ...]:
+        """Return the notes of all pages."""
+        return tuple(note for page in self.pages for note in page.notes)
+
+    def compared(self) -> tuple[PageSummary, ...]:
+        """Return the pages that were compared with a reference."""
+        return tuple(page for page in self.pages if page.state in ("compared", "empty-reference", "missing-page"))
+
+    def score(self, *, after: bool, normalised: bool) -> Score:
+        """Return the sum of the counts of all compared pages."""
+        total = Score()
+        for page in self.compared():
+            total += (page.after if after else page.before)[normalised]
+        return total

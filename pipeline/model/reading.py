@@ -1,0 +1,101 @@
+"""What readers make of a page, and how far each word of it can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from msgspec import Struct, field
+
+from pipeline.model.base import Box, Candidate, Evidence
+
+
+class Status(StrEnum):
+    """How far a word can be trusted, most trusted first."""
+
+    VERIFIED = "verified"  #: a person or a matching reference
+    AGREED = "agreed"  #: both readers
+    ADJUDICATED = "adjudicated"  #: evidence settled a dispute
+    REPAIRED = "repaired"  #: an edit with strong evidence
+    READ = "read"  #: one reader only, nothing speaks against it
+    DOUBTFUL = "doubtful"  #: flagged
+
+
+class Choice(Struct, frozen=True, array_like=True):
+    """What else a reader took a character of a word for."""
+
+    position: int  #: of the character in the word
+    text: str  #: the other character, or several
+    probability: float  #: 0 to 1, as the reader gives it
+
+
+class Judgement(Struct, frozen=True, omit_defaults=True):
+    """What came of two readings of a word."""
+
+    status: Status  #: AGREED, ADJUDICATED, READ (by one reader alone) or DOUBTFUL
+    probability: float  #: that the word is right, calibrated
+    first: str | None = None  #: what the first reader has here; None for nothing
+    second: str | None = None  #: the same of the second
+    candidates: tuple[Candidate, ...] = ()  #: scores are probabilities; likeliest first, the word itself among them
+
+
+class Word(Struct, frozen=True, omit_defaults=True):
+    text: str
+    box: Box
+    confidence: float | None = None  #: 0 to 1; None where the reader gives none
+    choices: tuple[Choice, ...] = ()
+    judgement: Judgement | None = None  #: None where there is one reading alone
+
+
+class Dropped(Struct, frozen=True):
+    """Something that a reader took for text and that is none."""
+
+    text: str
+    box: Box
+    reader: str  #: whose reading it was
+    reason: str
+
+
+class Line(Struct, frozen=True):
+    words: tuple[Word, ...]
+    box: Box
+
+
+class Paragraph(Struct, frozen=True):
+    lines: tuple[Line, ...]
+    box: Box
+
+
+class Block(Struct, frozen=True):
+    paragraphs: tuple[Paragraph, ...]
+    box: Box
+
+
+class Stamp(Struct, frozen=True):
+    """Exactly who read a page: equal stamps on equal pixels give equal readings."""
+
+    name: str  #: "tesserocr", "pytesseract", "recorded"
+    version: str
+    models: dict[str, str] = field(default_factory=dict)  #: language → SHA-256 of its model file
+    settings: Evidence = field(default_factory=dict)
+
+
+class Reading(Struct, frozen=True):
+    """What one reader made of a page."""
+
+    stamp: Stamp
+    width: int
+    height: int
+    blocks: tuple[Block, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the lines in reading order."""
+        for block in self.blocks:
+            for paragraph in block.paragraphs:
+                yield from paragraph.lines
+
+    def words(self) -> Iterator[Word]:
+        """Yield the words in reading order."""
+        for line in self.lines():
+            yield from line.words
