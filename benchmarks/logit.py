@@ -16,11 +16,14 @@ def names_of(rows: Sequence[Features]) -> list[str]:
     return sorted({name for row in rows for name in row})
 
 
-def fit_choice(places: Sequence[tuple[Sequence[Features], Features, int]]) -> dict[str, float]:
+def fit_choice(
+    places: Sequence[tuple[Sequence[Features], Features, int]], importance: Sequence[float]
+) -> dict[str, float]:
     """Fit the weights of options.
 
     Args:
         places: features of each option, features of neither, which option is right (-1 for neither).
+        importance: how much each place counts, 1 on average.
     """
     rows = [row for options, neither, _ in places for row in (*options, neither)]
     names = names_of(rows)
@@ -32,14 +35,17 @@ def fit_choice(places: Sequence[tuple[Sequence[Features], Features, int]]) -> di
     sizes = np.array([len(options) + 1 for options, _, _ in places])
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     owner = np.repeat(np.arange(len(places)), sizes)
-    right = np.array([start + (size - 1 if y < 0 else y) for start, size, (_, _, y) in zip(starts, sizes, places, strict=True)])
+    right = np.array(
+        [start + (size - 1 if y < 0 else y) for start, size, (_, _, y) in zip(starts, sizes, places, strict=True)]
+    )
+    counts = np.array(importance)
     weights = np.zeros(len(names))
     for _ in range(_STEPS):
         share = _shares(matrix @ weights, starts, owner)
         mean = np.add.reduceat(matrix * share[:, None], starts, axis=0)
-        gradient = matrix[right].sum(axis=0) - mean.sum(axis=0) - _RIDGE * weights
+        gradient = counts @ (matrix[right] - mean) - _RIDGE * weights
         apart = matrix - mean[owner]
-        hessian = (apart * share[:, None]).T @ apart + _RIDGE * np.eye(len(names))
+        hessian = (apart * (share * counts[owner])[:, None]).T @ apart + _RIDGE * np.eye(len(names))
         step = np.linalg.solve(hessian, gradient)
         weights += step * min(1.0, 2.0 / max(1e-9, float(np.abs(step).max())))
         if float(np.abs(step).max()) < 1e-5:
@@ -47,10 +53,10 @@ def fit_choice(places: Sequence[tuple[Sequence[Features], Features, int]]) -> di
     return dict(zip(names, weights.tolist(), strict=True))
 
 
-def fit_right(rows: Sequence[tuple[Features, bool]]) -> dict[str, float]:
+def fit_right(rows: Sequence[tuple[Features, bool]], importance: Sequence[float]) -> dict[str, float]:
     """Fit the weights of what makes a word right that needs no choice."""
     places = [((features,), {}, 0 if right else -1) for features, right in rows]
-    return fit_choice(places)
+    return fit_choice(places, importance)
 
 
 def _shares(values: NDArray[np.float64], starts: NDArray[np.intp], owner: NDArray[np.intp]) -> NDArray[np.float64]:

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from pipeline.collate.groups import Group
 from pipeline.text.align import opcodes
 from pipeline.text.characters import HYPHENS, LIGATURES, plain_signs
 
@@ -21,12 +20,11 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r" ?--? ?-*", "-", text).split()) if "--" in text else " ".join(text.split())
 
 
-def truths(lines: Sequence[Sequence[Group]], guesses: Sequence[Sequence[str]], reference: str) -> list[list[str | None]]:
+def truths(guesses: Sequence[Sequence[str]], reference: str) -> list[list[str | None]]:
     """Return what the reference has for each group; None where that cannot be told.
 
     Args:
-        lines: the groups of a page, line by line.
-        guesses: what each probably says; it is aligned with the reference.
+        guesses: what each group of a page probably says, line by line; aligned with the reference.
         reference: of the page. Hyphens at line ends are left out of what is returned.
     """
     reference = plain(_DIVIDED.sub("", reference))

@@ -56,6 +56,7 @@ def run(
         progress: is told how it goes.
         reader: instead of the one the settings name.
     """
+    from pipeline.evidence.neural import neural_stamp
     from pipeline.readers import open_reader, open_second_reader, second_stamp_of, stamp_of
     from pipeline.run.pool import ProcessExecutor
 
@@ -63,7 +64,7 @@ def run(
     return run_collection(
         workspace,
         settings or load_settings(workspace.settings_path),
-        reader=reader or ReaderSource(open_reader, stamp_of, open_second_reader, second_stamp_of),
+        reader=reader or ReaderSource(open_reader, stamp_of, open_second_reader, second_stamp_of, neural_stamp),
         executor=lambda: ProcessExecutor(jobs or len(os.sched_getaffinity(0))),
         progress=progress or Silent(),
         perform=_perform,

@@ -22,6 +22,8 @@ FILE_NAME = "doublekey.toml"
 
 T = TypeVar("T", bound=Struct)
 
+Second = Literal["all", "doubtful", "off"]
+
 
 class IngestSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """From a file on disk to a page image."""
@@ -46,7 +48,7 @@ class ReadSettings(Struct, frozen=True, forbid_unknown_fields=True):
         Meta(description='"embedded" (in process), "program" (a tesseract program), "recorded" (replay); auto chooses'),
     ] = "auto"
     second: Annotated[
-        Literal["all", "doubtful", "off"],
+        Second,
         Meta(description='which lines the second reader reads too: "all", the "doubtful" ones, or none ("off")'),
     ] = "all"
     language: Annotated[
@@ -64,7 +66,8 @@ class CollateSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """From two readings to one."""
 
     doubt: Annotated[
-        float, Meta(ge=0, le=1, description="probability of being wrong from which on a word is pointed out as doubtful")
+        float,
+        Meta(ge=0, le=1, description="probability of being wrong from which on a word is doubtful"),
     ] = 0.2
     neural: Annotated[
         bool, Meta(description="ask a small neural language model about hard cases (where it is installed)")
@@ -175,6 +178,13 @@ def with_language(settings: Settings, language: str) -> Settings:
             f"'{language}' is not a language", remedy='Languages look like "eng" or "eng+deu".'
         ) from error
     return msgspec.structs.replace(settings, read=read)
+
+
+def with_second(settings: Settings, second: Second | None) -> Settings:
+    """Return settings with the work of the second reader replaced; None leaves them as they are."""
+    if second is None:
+        return settings
+    return msgspec.structs.replace(settings, read=msgspec.structs.replace(settings.read, second=second))
 
 
 def describe(table: type[Struct]) -> Iterator[tuple[str, Any, str]]:

@@ -28,12 +28,13 @@ MAY_IMPORT = {
     "evidence": BASE,
     "ingest": BASE | {"evidence", "workspace"},
     "readers": BASE | {"evidence"},
+    "collate": BASE | {"evidence"},
     "repair": BASE | {"evidence"},
     "verify": BASE | {"evidence"},
     "report": BASE | {"evidence"},
     "export": BASE | {"evidence"},
 }
-STAGES = {"ingest", "readers", "repair", "verify", "report", "export"}
+STAGES = {"ingest", "readers", "collate", "repair", "verify", "report", "export"}
 MAY_IMPORT["run"] = BASE | STAGES | {"evidence", "workspace"}
 MAY_IMPORT["api"] = MAY_IMPORT["run"] | {"run"}
 MAY_IMPORT["cli"] = MAY_IMPORT["api"] | {"api"}
@@ -42,6 +43,7 @@ MAY_IMPORT["__main__"] = {"cli"}
 
 #: Slow to load: a run with nothing to do, and `--help`, must not need them.
 HEAVY = {"cv2", "numpy", "pypdfium2", "lxml", "jinja2", "ftfy", "spylls", "pocketsphinx", "tesserocr", "symspellpy"}
+HEAVY |= {"onnx", "onnxruntime", "rapidfuzz"}
 
 
 def room_of(path: Path) -> str:
@@ -166,7 +168,7 @@ def test_every_make_target_in_the_readme_exists() -> None:
 
 
 def test_the_locks_name_no_registry() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt", "benchmarks/requirements.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-models.txt", "benchmarks/requirements.txt"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "--hash=sha256:" in text
         assert "://" not in text

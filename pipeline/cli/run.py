@@ -6,11 +6,20 @@ import time
 from pathlib import Path
 
 from pipeline import api
-from pipeline.cli.options import ItemsOption, JobsOption, JsonOption, LangOption, QuietOption, WorkspaceOption
+from pipeline.cli.options import (
+    ItemsOption,
+    JobsOption,
+    JsonOption,
+    LangOption,
+    QuickOption,
+    QuietOption,
+    ThoroughOption,
+    WorkspaceOption,
+)
 from pipeline.cli.talk import Bar, console, tell_result
-from pipeline.errors import InputError, PagesFailed
+from pipeline.errors import InputError, PagesFailed, UsageError
 from pipeline.run.collection import RunResult
-from pipeline.settings import load_settings, with_language
+from pipeline.settings import Second, load_settings, with_language, with_second
 from pipeline.workspace import Workspace
 
 
@@ -19,6 +28,8 @@ def command(
     item: ItemsOption = None,
     lang: LangOption = "",
     jobs: JobsOption = 0,
+    thorough: ThoroughOption = False,
+    quick: QuickOption = False,
     quiet: QuietOption = False,
     json: JsonOption = False,
 ) -> None:
@@ -26,20 +37,30 @@ def command(
 
     What is up to date is left alone, so an interrupted run goes on where it stopped.
     """
-    result = run_and_tell(workspace, item or [], jobs, lang=lang, quiet=quiet or json, table=not json)
+    if thorough and quick:
+        raise UsageError("--thorough and --quick exclude each other", remedy="Give one of them, or neither.")
+    second: Second | None = "all" if thorough else "off" if quick else None
+    result = run_and_tell(workspace, item or [], jobs, lang=lang, second=second, quiet=quiet or json, table=not json)
     if json:
         print(Workspace(workspace).accuracy.read_text(encoding="utf-8"), end="")
     raise_if_incomplete(result)
 
 
 def run_and_tell(
-    workspace: Path, items: list[str], jobs: int, *, quiet: bool, table: bool, lang: str = ""
+    workspace: Path,
+    items: list[str],
+    jobs: int,
+    *,
+    quiet: bool,
+    table: bool,
+    lang: str = "",
+    second: Second | None = None,
 ) -> RunResult:
     """Run a workspace with a progress bar and say what came of it."""
     talk = console()
     started = time.monotonic()
     with Bar(talk, quiet=quiet) as bar:
-        settings = with_language(load_settings(Workspace(workspace).settings_path), lang)
+        settings = with_second(with_language(load_settings(Workspace(workspace).settings_path), lang), second)
         result = api.run(workspace, items=items, jobs=jobs, settings=settings, progress=bar)
     for caution in dict.fromkeys(result.cautions):
         talk.print(f"note: {caution}", markup=False)

@@ -79,9 +79,7 @@ class Judge:
         options = options_of(place.group, self.knowledge.english)
         described = features.option_features(place, options, self.knowledge)
         neither = features.neither_features(place, self.knowledge)
-        return Weighed(
-            place, options, described, neither, weights.shares(described, neither, self.weights.disputed)
-        )
+        return Weighed(place, options, described, neither, weights.shares(described, neither, self.weights.disputed))
 
     def weigh_again(self, weighed: Weighed, scores: Sequence[float]) -> Weighed:
         """Weigh a place with ln P of the options that were `asked`, in their context, by a neural model."""
@@ -115,4 +113,6 @@ class Judge:
 def _evidence(option: Option, described: Features) -> Evidence:
     """Return what a person may want to know of an option; in nats where it compares it with the best one."""
     kept = ("ink", "trigram", "neural", "known", "item", "first_confidence", "second_surety", "cost")
-    return {"origin": option.origin} | {name: round(described[name], 2) for name in kept if name in described}
+    evidence: Evidence = {"origin": option.origin}
+    evidence.update({name: round(described[name], 2) for name in kept if name in described})
+    return evidence

@@ -3,47 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from statistics import median
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from pipeline.collate.adjudicate import Judge, Verdict, Weighed
 from pipeline.collate.boxes import boxes_of
-from pipeline.collate.context import contexts
-from pipeline.collate.features import Knowledge, Place
-from pipeline.collate.groups import Group, groups_of
-from pipeline.collate.inserting import insert_lines
+from pipeline.collate.features import Knowledge
+from pipeline.collate.inserting import insert_lines, read_already
 from pipeline.collate.ordering import in_column_order
+from pipeline.collate.questions import Where, questions
+from pipeline.collate.rows import Row, rows_of
 from pipeline.collate.weights import Weights
 from pipeline.evidence import ItemWords, LanguageEvidence
-from pipeline.evidence.ink import Ink, SecondReading
-from pipeline.model import Box, Dropped, Line, Reading, Word
+from pipeline.evidence.ink import Ink, SecondReading, decode
+from pipeline.evidence.neural import Question
+from pipeline.model import Block, Box, Dropped, Line, Reading, Word
 from pipeline.settings import CollateSettings
-
-_BEFORE, _AFTER = 120, 60  #: characters of context for the neural model
-
-
-class Question(NamedTuple):
-    """Strings to compare in one place of a text."""
-
-    before: str
-    candidates: tuple[str, ...]
-    after: str
-
 
 #: Answers with ln P(candidate + after | before) for each candidate of each question.
 Neural = Callable[[Sequence[Question]], Sequence[Sequence[float]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the page: its places, and the line of the first reading, if there is one."""
-
-    line: Line | None
-    box: Box
-    places: tuple[Place, ...]
 
 
 def collate(
@@ -73,9 +51,10 @@ def collate(
     """
     knowledge = Knowledge(language.english, item, sum(item.words.values()))
     judge = Judge(knowledge, weights, settings.doubt)
-    rows = rows_of(reading, second, knowledge)
+    inks, repeated = _without_repetitions(second.lines, list(reading.lines()))
+    dropped = [Dropped(_text(ink), ink.box, "second", "read with the lines around it") for ink in repeated]
+    rows = rows_of(reading, replace(second, lines=inks), knowledge)
     verdicts = _settled(rows, judge, neural)
-    dropped: list[Dropped] = []
     lines = {number: _line(row, found, dropped) for number, (row, found) in enumerate(zip(rows, verdicts, strict=True))}
     known = sum(1 for row in rows if row.line is not None)
     old = iter([lines[number] for number in range(known)])
@@ -85,40 +64,17 @@ def collate(
     return replace(reading, blocks=blocks, dropped=(*reading.dropped, *dropped))
 
 
-def rows_of(reading: Reading, second: SecondReading, knowledge: Knowledge) -> list[Row]:
-    """Return the lines of the first reading, and after them those that only the second reader has."""
-    lines = list(reading.lines())
-    inks = {ink.line: ink for ink in second.lines if ink.line is not None}
-    extra = [ink for ink in second.lines if ink.line is None]
-    height = median([line.box.height for line in lines] or [ink.box.height for ink in extra] or [1])
-    groups = [
-        groups_of(line, inks[number]) if number in inks else [Group((word,), (), (), 0, 0) for word in line.words]
-        for number, line in enumerate(lines)
-    ]
-    around = contexts(groups, knowledge.english)
-    rows = [
-        Row(line, line.box, _places(groups[number], inks.get(number), around[number], height))
-        for number, line in enumerate(lines)
-    ]
-    for ink in extra:
-        alone = groups_of(None, ink)
-        rows.append(Row(None, ink.box, _places(alone, ink, contexts([alone], knowledge.english)[0], height)))
-    return rows
+def _without_repetitions(inks: Sequence[Ink], lines: Sequence[Line]) -> tuple[tuple[Ink, ...], list[Ink]]:
+    repeated = [ink for ink in inks if ink.line is None and read_already(ink, lines)]
+    return tuple(ink for ink in inks if ink not in repeated), repeated
 
 
-def _places(groups: Sequence[Group], ink: Ink | None, around: Sequence[object], height: float) -> tuple[Place, ...]:
-    agreed = sum(group.agreed for group in groups)
-    places = []
-    for number, group in enumerate(groups):
-        others = max(len(groups) - 1, 1)
-        share = (agreed - group.agreed) / others
-        edge = number in (0, len(groups) - 1)
-        places.append(Place(group, ink, around[number], share, height, edge))  # type: ignore[arg-type]
-    return tuple(places)
+def _text(ink: Ink) -> str:
+    return " ".join("".join(glyph.text for glyph in decode(ink)).split())
 
 
 def _settled(rows: Sequence[Row], judge: Judge, neural: Neural | None) -> list[list[Verdict]]:
-    weighed: dict[tuple[int, int], Weighed] = {}
+    weighed: dict[Where, Weighed] = {}
     verdicts: list[list[Verdict | None]] = []
     for number, row in enumerate(rows):
         found: list[Verdict | None] = []
@@ -130,43 +86,14 @@ def _settled(rows: Sequence[Row], judge: Judge, neural: Neural | None) -> list[l
                 found.append(None)
         verdicts.append(found)
     if neural is not None:
-        weighed |= _asked(rows, weighed, judge, neural)
+        asked = questions(rows, weighed)
+        answers = neural(list(asked.values())) if asked else []
+        for where, scores in zip(asked, answers, strict=True):
+            weighed[where] = judge.weigh_again(weighed[where], scores)
     return [
         [verdict or judge.verdict(weighed[number, position]) for position, verdict in enumerate(found)]
         for number, found in enumerate(verdicts)
     ]
-
-
-def _asked(
-    rows: Sequence[Row], weighed: dict[tuple[int, int], Weighed], judge: Judge, neural: Neural
-) -> dict[tuple[int, int], Weighed]:
-    """Weigh hard cases again with the neural model's answers."""
-    hard = {where: one for where, one in weighed.items() if one.asked}
-    if not hard:
-        return {}
-    texts: list[str] = []
-    spans: dict[tuple[int, int], tuple[int, int]] = {}
-    length = 0
-    for number, row in enumerate(rows):
-        for position, place in enumerate(row.places):
-            where = number, position
-            text = weighed[where].text if where in weighed else place.group.first_text
-            spans[where] = length, length + len(text)
-            texts.append(text + " " if text else "")
-            length += len(texts[-1])
-    whole = "".join(texts)
-    questions = []
-    for where, one in hard.items():
-        start, end = spans[where]
-        before = whole[max(0, start - _BEFORE) : start].rstrip()
-        after = whole[end : end + _AFTER].strip()
-        options = [one.options[number].text for number in one.asked]
-        # The space goes with the word that follows it: that is how the model cuts text.
-        questions.append(Question(before, tuple(f" {text}" if text else "" for text in options), f" {after}"))
-    answers = neural(questions)
-    return {
-        where: judge.weigh_again(one, scores) for (where, one), scores in zip(hard.items(), answers, strict=True)
-    }
 
 
 def _line(row: Row, verdicts: Sequence[Verdict], dropped: list[Dropped]) -> Line | None:
@@ -187,7 +114,7 @@ def _line(row: Row, verdicts: Sequence[Verdict], dropped: list[Dropped]) -> Line
     return Line(tuple(words), row.box) if words else None
 
 
-def _with_lines(reading: Reading, lines: Iterator[Line | None]) -> tuple[object, ...]:
+def _with_lines(reading: Reading, lines: Iterator[Line | None]) -> tuple[Block, ...]:
     blocks = []
     for block in reading.blocks:
         paragraphs = []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.collate.context import Context, log_probability, whole_words
 from pipeline.collate.groups import Group
-from pipeline.collate.options import Option, core_of
+from pipeline.collate.options import Option
 from pipeline.evidence import ItemWords
 from pipeline.evidence.ink import Ink, log_probabilities
 from pipeline.evidence.language import English
@@ -136,7 +136,7 @@ def _of_nothing(place: Place) -> Features:
     group = place.group
     texts = _readings(group)
     text = texts[0] if texts else ""
-    heights = [word.box.height for word in group.first] or [place.line_height]
+    heights: list[float] = [word.box.height for word in group.first] or [place.line_height]
     return {
         "nothing_first": float(bool(group.first)),
         "nothing_surety": log_odds(_confidence(group) if group.first else _surety(group)),

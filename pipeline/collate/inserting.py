@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec.structs import replace
+from rapidfuzz.fuzz import partial_ratio
 
+from pipeline.evidence.ink import Ink, decode
 from pipeline.model import Block, Box, Line, Paragraph
 
+_ALIKE = 75.0  #: percent of a text that must be found among other words for it to be a repetition
 _BESIDE = 0.5  #: of the height of the lower line, that two lines must share to stand side by side
 
 
@@ -26,6 +29,33 @@ def insert_lines(blocks: Sequence[Block], lines: Sequence[Line]) -> tuple[Block,
         else:
             made[home] = _into(made[home], line)
     return tuple(made)
+
+
+def read_already(ink: Ink, lines: Sequence[Line]) -> bool:
+    """Tell whether the text of a line that was found apart stands among the words of the lines around it.
+
+    Where a page is curled or crowded, boxes of words are not quite where the words are, and a part of a
+    line is found a second time.
+    """
+    text = _letters("".join(glyph.text for glyph in decode(ink)))
+    near = "".join(_letters(word.text) for line in lines for word in line.words if _near(word.box, ink.box))
+    if not text or not near:
+        return False
+    return partial_ratio(text, near, score_cutoff=_ALIKE) > 0 if len(text) <= len(near) else text.startswith(near)
+
+
+def _near(box: Box, other: Box) -> bool:
+    reach = other.height // 2
+    return (
+        box.left < other.right + reach
+        and box.right > other.left - reach
+        and box.top < other.bottom + reach
+        and box.bottom > other.top - reach
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def _home(blocks: Sequence[Block], box: Box) -> int | None:

@@ -14,7 +14,7 @@ from pipeline.collate.groups import Group
 from pipeline.evidence.language import English
 from pipeline.text.characters import plain_signs
 
-Origin = Literal["first", "second", "mixed", "choice", "lexicon", "nothing"]
+Origin = Literal["first", "second", "mixed", "choice", "lexicon", "capitals", "title", "nothing"]
 
 _MOST_DIFFERENCES = 4  #: places in which two readings may differ for all mixtures of them to be weighed
 _MOST_WORDS = 3  #: of the lexicon, for each of the two readings
@@ -86,6 +86,8 @@ def _all(group: Group, english: English | None) -> Iterator[Option]:
         yield Option("", "nothing")
     if first and second:
         yield from _mixtures(first, second)
+    for reading in (first, second):
+        yield from _small_capitals(reading)
     yield from _choices(group)
     if english is not None:
         for reading in (first, second):
@@ -120,6 +122,16 @@ def _mixtures(first: str, second: str) -> Iterator[Option]:
         text = " ".join(text.split())
         if text:
             yield Option(text, "mixed")
+
+
+def _small_capitals(reading: str) -> Iterator[Option]:
+    """Yield what a word in small capitals says: readers take some of them for small letters (LANDsEER)."""
+    letters = [char for char in reading if char.isalpha()]
+    capitals = sum(map(str.isupper, letters))
+    if " " not in reading and 2 <= capitals < len(letters) and not core_of(reading).word.istitle():
+        yield Option(reading.upper(), "capitals")
+        before, word, after = core_of(reading)
+        yield Option(before + word[:1].upper() + word[1:].lower() + after, "title")
 
 
 def _choices(group: Group) -> Iterator[Option]:

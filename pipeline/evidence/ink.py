@@ -26,6 +26,7 @@ KEPT = 6  #: characters kept of each slice
 _STEPS_PER_NAT = 20.0  #: costs are kept in twentieths of a nat, in one byte
 _WORST = 255
 
+
 class Ink(msgspec.Struct, frozen=True):
     """The posteriors of a line.
 

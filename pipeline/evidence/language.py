@@ -42,11 +42,16 @@ class LanguageEvidence:
     english: English | None = None
 
 
+def is_english(language: str) -> bool:
+    """Tell whether the rules of English apply: where it stands alone or first."""
+    return language.split("+")[0] == "eng"
+
+
 def load_language(language: str) -> LanguageEvidence:
     """Load what is known about a language, named as Tesseract names it ("eng", "eng+lat").
 
     The rules of English apply where it stands alone or first, never to another language.
     """
-    if language.split("+")[0] != "eng":
+    if not is_english(language):
         return LanguageEvidence(language)
     return LanguageEvidence(language, English(load_lexicon(), load_confusions(), load_trigram()))

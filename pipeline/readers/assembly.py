@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from pipeline.errors import ReaderFailed
-from pipeline.model import Block, Box, ImageRecord, Line, Paragraph, Reading, Stamp, Word
+from pipeline.model import Block, Box, Choice, ImageRecord, Line, Paragraph, Reading, Stamp, Word
 
 #: left, top, right, bottom, in whatever unit the reader uses
 Edges = tuple[float, float, float, float]
@@ -79,14 +79,22 @@ class Assembly:
             if inner >= level:
                 self._boxes.pop(inner, None)
 
-    def word(self, text: str, edges: Edges | None = None, confidence: float | None = None) -> None:
+    def word(
+        self,
+        text: str,
+        edges: Edges | None = None,
+        confidence: float | None = None,
+        choices: Sequence[Choice] = (),
+    ) -> None:
         """Add a word; one without visible characters is left out.
 
         Args:
             text: what it says.
             edges: where it stands.
             confidence: 0 to 1; what is above is taken for 1, what is below for none.
+            choices: what else its characters may be; left out where the text has to be cleaned.
         """
+        given = text
         if _RUBBISH.search(text):
             whole, text = text, _RUBBISH.sub("", text)
             self._dropped += len(whole) - len(text)
@@ -94,7 +102,8 @@ class Assembly:
         if not clean:
             return
         self._kept += len(clean)
-        self._words.append(Word(clean, self._clip(edges) or self._around(), _probability(confidence)))
+        kept = tuple(choices) if clean == given else ()
+        self._words.append(Word(clean, self._clip(edges) or self._around(), _probability(confidence), kept))
 
     def reading(self, stamp: Stamp) -> Reading:
         """Return all that was added.
@@ -147,7 +156,7 @@ def sanitise(reading: Reading, record: ImageRecord) -> Reading:
             for line in paragraph.lines:
                 assembly.start(Level.LINE, _edges(line.box))
                 for word in line.words:
-                    assembly.word(word.text, _edges(word.box), word.confidence)
+                    assembly.word(word.text, _edges(word.box), word.confidence, word.choices)
     return assembly.reading(reading.stamp)
 
 

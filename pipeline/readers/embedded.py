@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from msgspec.structs import replace
+
 from pipeline.errors import MissingDependency, ReaderFailed, ReaderTimeout
-from pipeline.model import PageImage, Reading, Stamp
+from pipeline.model import Choice, PageImage, Reading, Stamp
 from pipeline.readers.assembly import Assembly, Level
 from pipeline.readers.models import ModelFolder, find_models
 from pipeline.readers.protocol import Reader, ReaderInfo
@@ -18,6 +21,7 @@ from pipeline.settings import ReadSettings
 
 _REMEDY = 'Install it with `pip install tesserocr`, or set `tesseract = "program"` under [read] in doublekey.toml.'
 _LONGEST_TIMEOUT_MS = 2**31 - 1
+_LEAST_CHOICE, _MOST_CHOICES = 0.01, 3  #: probability of another character to be noted; how many of them
 
 
 def open_reader(settings: ReadSettings) -> Reader:
@@ -35,7 +39,8 @@ def stamp_of(settings: ReadSettings) -> Stamp:
     Raises:
         MissingDependency: tesserocr or a language is not installed.
     """
-    return tesseract_stamp(settings, "tesserocr", _version(_library()))
+    stamp = tesseract_stamp(settings, "tesserocr", _version(_library()))
+    return replace(stamp, settings=stamp.settings | {"choices": settings.second != "off"})
 
 
 def info(settings: ReadSettings) -> ReaderInfo:  # noqa: ARG001 - the same for all settings
@@ -53,6 +58,8 @@ class EmbeddedReader:
     def __init__(self, settings: ReadSettings) -> None:
         self._tesserocr = _library()
         self._stamp = stamp_of(settings)
+        # They take a fifth more time, and only adjudication asks for them.
+        self._with_choices = settings.second != "off"
         self._timeout_ms = min(max(int(settings.page_timeout * 1000), 1), _LONGEST_TIMEOUT_MS)
         self._models = ModelFolder(find_models(settings))
         try:
@@ -106,6 +113,8 @@ class EmbeddedReader:
                 remedy="A file may be damaged or meant for Tesseract 3; install it again.",
             ) from error
         api.SetPageSegMode(PAGE_SEGMENTATION)
+        if self._with_choices:
+            api.SetVariable("lstm_choice_mode", "2")
         return api
 
     def _recognise(self, path: str) -> None:
@@ -124,6 +133,7 @@ class EmbeddedReader:
         )
 
     def _collect(self, assembly: Assembly) -> Reading:
+        choices = self._choices()
         words = self._api.GetIterator()
         levels = self._tesserocr.RIL
         block, paragraph, line, word = levels.BLOCK, levels.PARA, levels.TEXTLINE, levels.WORD
@@ -136,9 +146,48 @@ class EmbeddedReader:
                             assembly.start(Level.BLOCK, words.BoundingBox(block))
                         assembly.start(Level.PARAGRAPH, words.BoundingBox(paragraph))
                     assembly.start(Level.LINE, words.BoundingBox(line))
-                assembly.word(words.GetUTF8Text(word), words.BoundingBox(word), words.Confidence(word) / 100)
+                place = words.BoundingBox(word)
+                others = next(choices, ())
+                assembly.word(words.GetUTF8Text(word), place, words.Confidence(word) / 100, others)
             more = words.Next(word)
         return assembly.reading(self._stamp)
+
+
+    def _choices(self) -> Iterator[tuple[Choice, ...]]:
+        """Yield, word by word, what else the characters may be."""
+        if not self._with_choices:
+            return
+        symbols = self._api.GetIterator()
+        levels = self._tesserocr.RIL
+        word, symbol = levels.WORD, levels.SYMBOL
+        more = symbols is not None
+        found: list[Choice] = []
+        position = 0
+        started = False
+        while more:
+            if not symbols.Empty(word):
+                if symbols.IsAtBeginningOf(word) and started:
+                    yield tuple(found)
+                    found, position = [], 0
+                started = True
+                chosen = symbols.GetUTF8Text(symbol)
+                found += _others(symbols, chosen, position)
+                position += len(chosen)
+            more = symbols.Next(symbol)
+        if started:
+            yield tuple(found)
+
+
+def _others(symbols: Any, chosen: str, position: int) -> Iterator[Choice]:
+    choices = symbols.GetChoiceIterator()
+    if choices is None:
+        return
+    kept = 0
+    for choice in choices:
+        text, probability = choice.GetUTF8Text(), choice.Confidence() / 100
+        if text and text != chosen and probability >= _LEAST_CHOICE and kept < _MOST_CHOICES:
+            kept += 1
+            yield Choice(position, text, round(min(probability, 1.0), 3))
 
 
 def _library() -> ModuleType:

@@ -41,7 +41,11 @@ _STEPS = {
 def about(page: Page) -> Iterator[tuple[str, str]]:
     """Yield terms and descriptions."""
     yield from _image(page.image)
-    yield "read by", _reader(page.reading.stamp)
+    if page.second is None:
+        yield "read by", _reader(page.reading.stamp)
+    else:
+        yield "first reader", _reader(page.reading.stamp)
+        yield "second reader", _reader(page.second)
     if page.verification.reference:
         yield "reference", page.verification.reference
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pipeline.model import Counts, ItemSummary, RepairEffect, Score, Status
 
@@ -13,9 +13,9 @@ NOT_AVAILABLE = "n/a"
 STATUSES: dict[str, tuple[str, str]] = {
     Status.VERIFIED: ("verified", "a person or the reference confirms it"),
     Status.AGREED: ("agreed", "both readers read the same"),
-    Status.ADJUDICATED: ("settled", "the readers differed and the evidence decided"),
+    Status.ADJUDICATED: ("adjudicated", "the readers differed, and the evidence settled it"),
     Status.REPAIRED: ("repaired", "misread, changed on strong evidence"),
-    Status.READ: ("as read", "one reader, and nothing speaks against it"),
+    Status.READ: ("as read", "read by one reader only, and nothing speaks against it"),
     Status.DOUBTFUL: ("doubtful", "a person should look at it"),
 }
 
@@ -33,6 +33,18 @@ def percent(rate: float | None) -> str:
     if 0 < rate < 0.00005:
         return "< 0.01 %"
     return f"{100 * rate:.2f} %"
+
+
+def chance(probability: float) -> str:
+    """Return a probability in per cent; none is called certain or impossible.
+
+    >>> chance(0.968), chance(0.9999), chance(0.001)
+    ('97 %', 'over 99 %', 'under 1 %')
+    """
+    rounded = round(100 * probability)
+    if 1 <= rounded <= 99:
+        return f"{rounded} %"
+    return "over 99 %" if rounded > 99 else "under 1 %"
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
@@ -90,6 +102,23 @@ def words(summary: ItemSummary) -> int:
 def doubtful(summary: ItemSummary) -> int:
     """Return how many words of an item a person should look at."""
     return sum(page.statuses.get(Status.DOUBTFUL, 0) for page in summary.pages)
+
+
+def read_twice(statuses: Mapping[str, int]) -> bool:
+    """Tell whether two readers read any of the words counted by status."""
+    return bool(statuses.get(Status.AGREED) or statuses.get(Status.ADJUDICATED))
+
+
+def agreement(statuses: Mapping[str, int]) -> float | None:
+    """Return on what share of the words two readers agree; None where that is not known.
+
+    Whether they agree on words that a reference confirms is not counted. Those are left aside, and where
+    they are most of the words, what is left says little.
+    """
+    total, confirmed = sum(statuses.values()), statuses.get(Status.VERIFIED, 0)
+    if not read_twice(statuses) or 2 * confirmed > total:
+        return None
+    return statuses.get(Status.AGREED, 0) / (total - confirmed)
 
 
 def is_compared(summary: ItemSummary) -> bool:

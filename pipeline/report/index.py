@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
-from pipeline.model import ItemSummary, RepairEffect, Score
+from pipeline.model import ItemSummary, RepairEffect, Score, Status
 from pipeline.report import figures, rules
 from pipeline.report.html import Share, assets, environment, shares
 
@@ -44,6 +45,22 @@ class Row:
     @property
     def doubtful(self) -> int:
         return sum(figures.doubtful(summary) for summary in self.summaries)
+
+    @property
+    def agreement(self) -> float | None:
+        """On what share of the words of items with two readers these agree."""
+        tallies = [figures.tally(page.statuses for page in summary.pages) for summary in self.summaries]
+        return figures.agreement(figures.tally(one for one in tallies if figures.agreement(one) is not None))
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether a reference confirms any of the words."""
+        return any(page.statuses.get(Status.VERIFIED) for summary in self.summaries for page in summary.pages)
+
+    @property
+    def cautions(self) -> Counter[str]:
+        """What to keep in mind, and of how many items."""
+        return Counter(caution for summary in self.summaries for caution in dict.fromkeys(summary.cautions))
 
     @property
     def failures(self) -> int:

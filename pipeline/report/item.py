@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TextIO
 
-from jinja2 import Template
-from markupsafe import Markup
-
-from pipeline.model import Counts, ItemSummary, Score
+from pipeline.model import Counts, ItemSummary, Score, Status
 from pipeline.report import figures, rules
 from pipeline.report.diff import in_words, visible
-from pipeline.report.html import assets, environment, shares
-from pipeline.report.marks import plain
+from pipeline.report.html import assets, data_uri, environment, shares
+from pipeline.report.lists import MOST_CROPS, RowList
 from pipeline.report.sheet import PageView, Sheet
+from pipeline.report.spans import plain
 
 #: what is said of a page in place of figures
 STATES = {
@@ -24,7 +20,6 @@ STATES = {
     "empty-reference": "the reference is empty",
     "missing-page": "no text to compare with the reference",
 }
-_IN_MEMORY = 1 << 22  #: characters of a list that are kept in memory; what is more goes to a temporary file
 
 
 def write_item_report(stream: TextIO, summary: ItemSummary, pages: Iterable[PageView]) -> None:
@@ -33,14 +28,15 @@ def write_item_report(stream: TextIO, summary: ItemSummary, pages: Iterable[Page
     Pages are taken, written and let go one by one.
     """
     made = environment()
-    row = made.get_template("item_rows.html")
-    with _RowList("doubtful", row) as doubtful, _RowList("repaired", row) as repaired:
+    with RowList("doubtful", MOST_CROPS) as doubtful, RowList("repaired") as repaired:
         values = _head(summary)
         values.update(
             assets=assets(made, ("base.css", "item.css"), ("head.js", "item.js")),
             sheets=_sheets(pages, _anchors(summary), (doubtful, repaired)),
             lists=(doubtful, repaired),
             plain=plain,
+            chance=figures.chance,
+            picture=data_uri,
             blank=visible,
             difference=in_words,
             states=STATES,
@@ -48,7 +44,7 @@ def write_item_report(stream: TextIO, summary: ItemSummary, pages: Iterable[Page
         stream.writelines(made.get_template("item.html").generate(values))
 
 
-def _sheets(pages: Iterable[PageView], anchors: dict[str, int], lists: Iterable[_RowList]) -> Iterator[Sheet]:
+def _sheets(pages: Iterable[PageView], anchors: dict[str, int], lists: Iterable[RowList]) -> Iterator[Sheet]:
     further = len(anchors)
     for view in pages:
         number = anchors.get(view.page.image.source.page)
@@ -73,6 +69,7 @@ def _head(summary: ItemSummary) -> dict[str, object]:
         for rule, number in figures.tally(page.edits for page in summary.pages).items()
         if rules.is_quiet(rule)
     }
+    statuses = figures.tally(page.statuses for page in summary.pages)
     return {
         "summary": summary,
         "name": summary.title or summary.item,
@@ -89,6 +86,9 @@ def _head(summary: ItemSummary) -> dict[str, object]:
         "passed": figures.passed(summary),
         "effect": figures.effect(summary),
         "shares": shares(summary.pages),
+        "agreement": figures.agreement(statuses),
+        "alone": Status.READ in statuses and not figures.read_twice(statuses),
+        "confirmed": Status.VERIFIED in statuses,
         "minor": [(rules.describe(rule), number) for rule, number in minor.items()],
         "figures": [*_rates("", before, after), *_whole_rates(summary)],
     }
@@ -112,31 +112,3 @@ def _whole_rates(summary: ItemSummary) -> Iterator[_Rate]:
         before = {False: whole.before.strict, True: whole.before.normalised}
         after = {False: whole.after.strict, True: whole.after.normalised}
         yield from _rates(" of the whole item", before, after)
-
-
-@dataclass(slots=True)
-class _RowList:
-    """The rows of a table at the end of the report, put by while the pages are written."""
-
-    kind: str
-    template: Template
-    count: int = 0
-    _file: tempfile.SpooledTemporaryFile[str] = field(init=False)
-
-    def __enter__(self) -> _RowList:
-        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-    def add(self, sheet: Sheet) -> None:
-        number = sum(note.kind == self.kind for mark in sheet.marks for note in mark.notes)
-        if number:
-            self.count += number
-            self._file.write(self.template.render(sheet=sheet, kind=self.kind, plain=plain))
-
-    def rows(self) -> Iterator[Markup]:
-        """Yield the rows, already written as HTML by the template."""
-        self._file.seek(0)
-        return (Markup(line) for line in self._file)

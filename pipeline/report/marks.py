@@ -2,7 +2,8 @@
 
 Edits and flags are offsets in the faithful text. A mark covers the whole words they touch, in the
 faithful text (the page as printed), in the clean text and on the scan; a note says what and why.
-Edits and flags that touch the same word share one mark and have a note each.
+Edits, flags and settled disputes that touch the same word share one mark and have a note each.
+Words that one reader alone has read are set apart too, without a note.
 """
 
 from __future__ import annotations
@@ -10,48 +11,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal, NamedTuple
 
-from pipeline.model import Box, Edit, Evidence, Flag, Page, PageWord, Status
-from pipeline.report.rules import Rule, describe, evidence_in_words, is_quiet
+from pipeline.model import Box, Page, PageWord, Status
+from pipeline.report.disputes import judged
+from pipeline.report.notes import Cause, Kind, Note, Place, checked, note_of, summary
+from pipeline.report.rules import is_quiet
+from pipeline.report.spans import Span, context, lines, trimmed, whole_words
 from pipeline.text.edits import OffsetMap
 
-#: "quiet": only written otherwise; "settled": was flagged, and is confirmed by now
-Kind = Literal["quiet", "settled", "repaired", "doubtful"]
-_WEIGHT: dict[Kind, int] = {"quiet": 0, "settled": 1, "repaired": 2, "doubtful": 3}
-
-_LINE = re.compile(r"[^\n]+\n?")
+_WEIGHT: dict[Kind, int] = {"quiet": 0, "adjudicated": 1, "confirmed": 2, "repaired": 3, "doubtful": 4}
 _PARAGRAPH_BREAK = re.compile(r"\n{2,}")
-_CONTEXT = 42  #: characters shown on either side of a word in lists
-_LONGEST_WORD = 60  #: a mark is widened to whole words, but not along endless ones
-
-Span = tuple[int, int]
-
-
-class Place(NamedTuple):
-    """Where on its page a note belongs."""
-
-    line: int  #: of the page as printed, from 1, empty lines not counted
-    context: tuple[str, str, str]  #: of the clean text: before, the place itself, after
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What was changed or doubted, and why."""
-
-    kind: Kind
-    read: str  #: as read
-    became: str  #: what the clean text says now; as `read` where nothing was changed
-    candidates: tuple[str, ...]
-    rule: Rule
-    why: tuple[str, ...]  #: sentences
-    place: Place
-
-    @property
-    def changed(self) -> bool:
-        return self.became != self.read
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +54,7 @@ class Run:
     text: str
     mark: Mark | None = None
     first: bool = True
+    alone: bool = False  #: one reader alone has read it, though there were two
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,60 +66,37 @@ class Part:
     number: int = 0  #: of a line, from 1
 
 
-def summary(note: Note) -> str:
-    """Return a note as one line of text."""
-    parts = [f"{plain(note.read)} → {plain(note.became)}" if note.changed else plain(note.read)]
-    if note.candidates:
-        parts.append("perhaps " + ", ".join(note.candidates))
-    return "; ".join(parts) + f". {note.rule.name}. " + " ".join(note.why)
-
-
-def plain(text: str) -> str:
-    """Return a short text with its line breaks shown and nothing left invisible.
-
-    >>> plain("indus-\\ntry"), plain("")
-    ('indus-↵try', '(nothing)')
-    """
-    if not text:
-        return "(nothing)"
-    return text.replace("\n", "↵") if text.strip() else "(space)"
-
-
-def candidates_of(flag: Flag) -> tuple[str, ...]:
-    """Return what a flagged place may be instead, likeliest first."""
-    ranked = sorted(flag.candidates, key=lambda candidate: -candidate.score)
-    return tuple(dict.fromkeys(candidate.text for candidate in ranked if candidate.text != flag.old))
-
-
 def marks_of(page: Page) -> tuple[Mark, ...]:
     """Return the marks of a page in the order of its faithful text."""
     faithful = page.repaired.faithful
     places = OffsetMap(page.repaired.edits)
-    lines = [start for start, _ in _lines(faithful)]
+    line_starts = [start for start, _ in lines(faithful)]
     words = sorted(page.words, key=lambda word: word.start)
     marks: list[Mark] = []
     for (start, end), causes in _grouped(faithful, page):
-        clean = _trimmed(page.clean, places.span(start, end))
-        place = Place(max(bisect_right(lines, start), 1), _context(page.clean, clean))
+        clean = trimmed(page.clean, places.span(start, end))
+        place = Place(max(bisect_right(line_starts, start), 1), context(page.clean, clean))
         there = list(_overlapping(words, start, end))
         confirmed = bool(there) and all(word.status is Status.VERIFIED for word in there)
-        notes = [_note(kind, cause, faithful, place) for kind, cause in causes]
-        notes = [_checked(note, confirmed, page.verification.state) for note in notes]
+        notes = [note_of(kind, cause, faithful, place) for kind, cause in causes]
+        notes = [checked(note, confirmed, page.verification.state) for note in notes]
         worst = max((note.kind for note in notes), key=_WEIGHT.__getitem__)
         boxes = tuple(word.box for word in there)
-        marks.append(Mark(len(marks) + 1, worst, _trimmed(faithful, (start, end)), clean, boxes, tuple(notes)))
+        marks.append(Mark(len(marks) + 1, worst, trimmed(faithful, (start, end)), clean, boxes, tuple(notes)))
     return tuple(marks)
 
 
 def paragraphs(page: Page, marks: Sequence[Mark]) -> Iterator[Part]:
     """Yield the paragraphs of the clean text; all runs and separators together are that text."""
     spans = [(mark.clean, mark) for mark in marks]
-    position = 0
+    to_clean = OffsetMap(page.repaired.edits)
     text = page.clean
+    alone = _joined(text, [to_clean.span(word.start, word.end) for word in _alone(page)])
+    position = 0
     while position < len(text):
         gap = _PARAGRAPH_BREAK.search(text, position)
         end, after = (gap.start(), gap.end()) if gap else (len(text), len(text))
-        yield Part(tuple(_runs(text, position, end, spans)), text[end:after])
+        yield Part(tuple(_runs(text, position, end, spans, alone)), text[end:after])
         position = after
 
 
@@ -155,47 +104,79 @@ def printed(page: Page, marks: Sequence[Mark]) -> Iterator[Part]:
     """Yield the lines of the faithful text; all runs and separators together are that text."""
     text = page.repaired.faithful
     spans = [(mark.faithful, mark) for mark in marks]
-    lines = [*_lines(text), (len(text), len(text))]
-    if lines[0][0]:
-        yield Part((), text[: lines[0][0]])
-    for number, ((start, end), (following, _)) in enumerate(pairwise(lines), 1):
-        yield Part(tuple(_runs(text, start, end, spans)), text[end:following], number)
+    alone = _joined(text, [(word.start, word.end) for word in _alone(page)])
+    found = [*lines(text), (len(text), len(text))]
+    if found[0][0]:
+        yield Part((), text[: found[0][0]])
+    for number, ((start, end), (following, _)) in enumerate(pairwise(found), 1):
+        yield Part(tuple(_runs(text, start, end, spans, alone)), text[end:following], number)
 
 
-def _runs(text: str, start: int, end: int, spans: Sequence[tuple[Span, Mark]]) -> Iterator[Run]:
+def _runs(text: str, start: int, end: int, spans: Sequence[tuple[Span, Mark]], alone: Sequence[Span]) -> Iterator[Run]:
     first = bisect_right(spans, start, key=lambda item: item[0][1])
     for (mark_start, mark_end), mark in spans[first:]:
         if mark_start >= end:
             break
         if mark_start == mark_end:
             continue
-        if mark_start > start:
-            yield Run(text[start:mark_start])
+        yield from _unmarked(text, start, mark_start, alone)
         stop = min(mark_end, end)
         yield Run(text[max(mark_start, start) : stop], mark, first=mark_start >= start)
         start = stop
+    yield from _unmarked(text, start, end, alone)
+
+
+def _unmarked(text: str, start: int, end: int, alone: Sequence[Span]) -> Iterator[Run]:
+    first = bisect_right(alone, start, key=lambda span: span[1])
+    for alone_start, alone_end in alone[first:]:
+        if alone_start >= end:
+            break
+        if alone_start > start:
+            yield Run(text[start:alone_start])
+            start = alone_start
+        stop = min(alone_end, end)
+        if start < stop:
+            yield Run(text[start:stop], alone=True)
+            start = stop
     if start < end:
         yield Run(text[start:end])
 
 
+def _alone(page: Page) -> Iterator[PageWord]:
+    """Yield the words that one of two readers has read, in the order of the text."""
+    if page.second is not None:
+        words = (word for word in page.words if word.status is Status.READ)
+        yield from sorted(words, key=lambda word: word.start)
+
+
+def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Join spans that follow each other on a line or across lines of a paragraph."""
+    joined: list[Span] = []
+    for start, end in spans:
+        between = text[joined[-1][1] : start] if joined else ""
+        if joined and not between.strip() and "\n\n" not in between:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
 # ------------------------------------------------------------------------------- what is marked, and where
 
-Cause = tuple[Kind, Edit | Flag | PageWord]
+_Found = tuple[Kind, Cause]
 
 
-def _grouped(faithful: str, page: Page) -> Iterator[tuple[Span, list[Cause]]]:
-    found: list[tuple[Span, Cause]] = []
+def _grouped(faithful: str, page: Page) -> Iterator[tuple[Span, list[_Found]]]:
+    found: list[tuple[Span, _Found]] = []
     for edit in page.repaired.edits:
         kind: Kind = "quiet" if is_quiet(edit.rule) else "repaired"
-        found.append((_whole_words(faithful, edit.start, edit.end), (kind, edit)))
+        found.append((whole_words(faithful, edit.start, edit.end), (kind, edit)))
     for flag in page.repaired.flags:
-        found.append((_whole_words(faithful, flag.start, flag.end), ("doubtful", flag)))
+        found.append((whole_words(faithful, flag.start, flag.end), ("doubtful", flag)))
     flagged = sorted(span for span, (kind, _) in found if kind == "doubtful")
-    for word in page.words:
-        if word.status is Status.DOUBTFUL and not _touches(flagged, word.start, word.end):
-            found.append(((word.start, word.end), ("doubtful", word)))
+    found += _of_readers(page, flagged)
     found.sort(key=lambda item: item[0])
-    group: list[Cause] = []
+    group: list[_Found] = []
     start = end = -1
     for (first, last), cause in found:
         if group and (first < end or (first, last) == (start, end)):
@@ -209,73 +190,28 @@ def _grouped(faithful: str, page: Page) -> Iterator[tuple[Span, list[Cause]]]:
         yield (start, end), group
 
 
+def _of_readers(page: Page, flagged: Sequence[Span]) -> Iterator[tuple[Span, _Found]]:
+    """Yield what was settled between the readers, and doubtful words that no flag is about."""
+    told: set[int] = set()
+    for place in judged(page):
+        span = place.start, place.end
+        if place.start == place.end:
+            continue
+        if place.judgement.status is Status.ADJUDICATED:
+            yield span, ("adjudicated", place)
+        elif place.judgement.status is Status.DOUBTFUL and not _touches(flagged, *span):
+            if any(word.status is Status.DOUBTFUL for word in place.words):
+                yield span, ("doubtful", place)
+            told.update(word.start for word in place.words)
+    for word in page.words:
+        if word.status is Status.DOUBTFUL and word.start not in told and not _touches(flagged, word.start, word.end):
+            yield (word.start, word.end), ("doubtful", word)
+
+
 def _touches(spans: Sequence[Span], start: int, end: int) -> bool:
     # Spans are sorted by start; flags are short and seldom overlap, so a few neighbours tell.
     index = bisect_left(spans, (end, end))
     return any(first < end and last > start for first, last in spans[max(index - 3, 0) : index])
-
-
-def _note(kind: Kind, cause: Edit | Flag | PageWord, faithful: str, place: Place) -> Note:
-    if isinstance(cause, PageWord):
-        read = faithful[cause.start : cause.end]
-        sure: Evidence = {} if cause.confidence is None else {"confidence": cause.confidence}
-        return Note(kind, read, read, (), describe("reader"), evidence_in_words(sure), place)
-    if isinstance(cause, Flag):
-        names = candidates_of(cause)
-        read = became = cause.old
-    else:
-        read, became = in_its_word(faithful, cause)
-        names = ()
-    rule = describe(cause.rule, unsure=isinstance(cause, Flag))
-    meaning = (rule.meaning,) if rule.meaning else ()
-    likely = names[0] if names else became
-    why = meaning + evidence_in_words(cause.evidence, read, likely)
-    return Note(kind, read, became, names, rule, why, place)
-
-
-def _checked(note: Note, confirmed: bool, state: str) -> Note:
-    """Add to a note what is known by now about the words it is about."""
-    by = "The reference" if state == "compared" else "A person"
-    if confirmed and note.kind == "doubtful":
-        return replace(note, kind="settled", why=(*note.why, f"{by} has confirmed it."))
-    if confirmed and note.kind == "repaired":
-        return replace(note, why=(*note.why, f"{by} has confirmed it."))
-    if state == "compared" and note.kind == "repaired":
-        return replace(note, why=(*note.why, "The reference does not confirm it."))
-    return note
-
-
-def in_its_word(text: str, edit: Edit) -> tuple[str, str]:
-    """Return what an edit replaces and by what, with the rest of the word, in which it can be recognised."""
-    start, end = _whole_words(text, edit.start, edit.end)
-    before, after = text[start : edit.start], text[edit.end : end]
-    return (before + edit.old + after).strip(), (before + edit.new + after).strip()
-
-
-def _in_word(char: str) -> bool:
-    return char.isalnum() or char in "'’-"
-
-
-def _whole_words(text: str, start: int, end: int) -> Span:
-    """Widen a span that begins or ends inside a word."""
-    lowest, highest = max(start - _LONGEST_WORD, 0), min(end + _LONGEST_WORD, len(text))
-    first, last = start, end
-    if start == end or _in_word(text[start]):
-        while first > lowest and _in_word(text[first - 1]):
-            first -= 1
-    if start == end or _in_word(text[end - 1]):
-        while last < highest and _in_word(text[last]):
-            last += 1
-    return first, last
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    start, end = span
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def _overlapping(words: Sequence[PageWord], start: int, end: int) -> Iterator[PageWord]:
@@ -285,22 +221,3 @@ def _overlapping(words: Sequence[PageWord], start: int, end: int) -> Iterator[Pa
             break
         if word.end > start:
             yield word
-
-
-def _context(text: str, span: Span) -> tuple[str, str, str]:
-    before = text[max(span[0] - _CONTEXT, 0) : span[0]]
-    after = text[span[1] : span[1] + _CONTEXT]
-    if span[0] > _CONTEXT:
-        before = "…" + before.partition(" ")[2]
-    if span[1] + _CONTEXT < len(text):
-        after = after.rpartition(" ")[0] + "…"
-    return _on_a_line(before), _on_a_line(text[span[0] : span[1]]), _on_a_line(after)
-
-
-def _on_a_line(text: str) -> str:
-    return text.replace("\n", " ")
-
-
-def _lines(text: str) -> Iterator[Span]:
-    """Yield the spans of the lines that hold something, line ends included."""
-    return (match.span() for match in _LINE.finditer(text) if not match[0].isspace())

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.model import Evidence
-from pipeline.report.figures import times
+from pipeline.report.disputes import readings_in_words
+from pipeline.report.figures import chance, times
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ _RULES = {
     "word": Rule("Unusual word", "The word is unlike the words around it."),
     "word.unknown": Rule("Unknown word", "No word list holds it, and nothing similar goes better with its neighbours."),
     "reader": Rule("Hard to read", "The reader itself was not sure."),
+    "reading": Rule("Hard to read", ""),
+    "reading.disputed": Rule("Readers differ", "The evidence does not settle it."),
+    "reading.unsure": Rule("Hard to read", "No reader has anything else here, and yet it may well be wrong."),
+    "adjudicated": Rule("Dispute settled", "The readers differed, and the evidence decided."),
 }
 
 #: rules that change how a text is written and not what it says: shown discreetly
@@ -82,14 +87,19 @@ def evidence_in_words(evidence: Evidence, read: str = "", became: str = "") -> t
     ('“flee” is 24 times likelier here than “nee”.', '“n” is easily read for “fl”.', 'Seen: 4.')
     """
     sentences: list[str] = []
+    readings = [value if isinstance(value := evidence.get(name), str) else None for name in _READERS]
+    if any(readings):
+        sentences.append(readings_in_words(*readings))
     for key, value in evidence.items():
-        if key in _INTERNAL:
+        if key in _INTERNAL or (key in _READERS and any(readings)):
             continue
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if key == "margin" and number:
             sentences += _likelier(float(value), read, became, evidence)
         elif key == "confidence" and number:
             sentences.append(f"The reader was {100 * float(value):.0f} % sure.")
+        elif key == "wrong" and number:
+            sentences.append(f"Likely to be wrong: {chance(float(value))}.")
         elif key == "confusion" and isinstance(value, str):
             sentences += [f"“{seen}” is easily read for “{meant}”." for seen, meant in _confusions(value)]
         elif key in _INTRODUCED and isinstance(value, str):
@@ -99,6 +109,7 @@ def evidence_in_words(evidence: Evidence, read: str = "", became: str = "") -> t
     return tuple(sentences)
 
 
+_READERS = ("first", "second")
 _INTERNAL = frozenset({"channel", "gap", "needed", "next", "sure"})
 _INTRODUCED = {"doubt": "Left as it is", "steps": "Decoded", "why": "Reason"}
 

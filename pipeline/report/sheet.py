@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import median
 
 from markupsafe import Markup
 
-from pipeline.model import DiffChunk, Page
+from pipeline.model import Box, DiffChunk, Page
 from pipeline.report.about import about, language
+from pipeline.report.crops import PageCrops
 from pipeline.report.diff import in_paragraphs
 from pipeline.report.html import data_uri
-from pipeline.report.marks import Mark, Part, in_its_word, marks_of, paragraphs, printed
+from pipeline.report.marks import Mark, Part, marks_of, paragraphs, printed
+from pipeline.report.notes import in_its_word
 from pipeline.report.rules import Rule, describe, is_quiet
 from pipeline.text.edits import OffsetMap
 
@@ -35,6 +38,16 @@ class Change:
     times: int
 
 
+@dataclass(frozen=True, slots=True)
+class Speck:
+    """Something that was taken for text and left out, with its place in words and as numbers."""
+
+    text: str
+    place: str
+    box: str
+    why: str
+
+
 class Sheet:
     """Everything the page template shows of one page."""
 
@@ -48,11 +61,20 @@ class Sheet:
         self.height = page.reading.height or page.image.height
         self.words = len(page.words)
         self.marks: tuple[Mark, ...] = marks_of(page)
+        self.noted = [mark for mark in self.marks if mark.kind not in ("quiet", "adjudicated")]
+        self.settled = [mark for mark in self.marks if mark.kind == "adjudicated"]
         kinds = [note.kind for mark in self.marks for note in mark.notes]
         self.repairs = kinds.count("repaired")
-        self.notes = len(kinds) - kinds.count("quiet")
+        self.notes = sum(note.kind != "quiet" for mark in self.noted for note in mark.notes)
         self.doubts = sum(mark.kind == "doubtful" for mark in self.marks)
         self.check = page.verification
+        self._crops = PageCrops(
+            view.image, self.width, self.height, median([word.box.height for word in page.words] or [1])
+        )
+
+    def crop(self, mark: Mark) -> bytes | None:
+        """Return a JPEG of the place of a mark on the scan; None where it cannot be shown."""
+        return self._crops.crop(mark.boxes)
 
     @property
     def paragraphs(self) -> Iterator[Part]:
@@ -91,6 +113,19 @@ class Sheet:
         return ";".join(words)
 
     @property
+    def specks(self) -> list[Speck]:
+        """What was taken for text and left out."""
+        return [
+            Speck(
+                dropped.text,
+                _place(dropped.box, self.width, self.height),
+                ",".join(map(str, (dropped.box.left, dropped.box.top, dropped.box.right, dropped.box.bottom))),
+                f"Read by the {dropped.reader} reader: {dropped.reason}.",
+            )
+            for dropped in self._page.reading.dropped
+        ]
+
+    @property
     def minor(self) -> list[Change]:
         """The changes that only concern how the text is written."""
         repaired = self._page.repaired
@@ -101,3 +136,14 @@ class Sheet:
             if is_quiet(edit.rule):
                 found[(edit.rule, *in_its_word(repaired.faithful, edit))] += 1
         return [Change(describe(rule), old, new, times) for (rule, old, new), times in found.items()]
+
+
+def _place(box: Box, width: int, height: int) -> str:
+    """Say where on a page a box lies.
+
+    >>> _place(Box(900, 20, 910, 30), 1000, 1500), _place(Box(490, 740, 510, 760), 1000, 1500)
+    ('top right', 'middle')
+    """
+    down = ("top", "middle", "bottom")[min((box.top + box.bottom) * 3 // (2 * max(height, 1)), 2)]
+    across = ("left", "", "right")[min((box.left + box.right) * 3 // (2 * max(width, 1)), 2)]
+    return f"{down} {across}".strip()

@@ -14,8 +14,9 @@ from pipeline.errors import printable
 from pipeline.model import Comparison, DiffChunk, Edit, Flag, ItemSummary, RepairedText
 from pipeline.report import figures
 from pipeline.report.diff import excerpts, visible
-from pipeline.report.marks import candidates_of, in_its_word, plain
+from pipeline.report.notes import candidates_of, in_its_word
 from pipeline.report.rules import describe, evidence_in_words, is_quiet, repairs
+from pipeline.report.spans import plain
 
 _NARROW = 90  #: columns below which tables leave out what matters less
 _TINY = 56  #: columns below which they keep only what matters most
@@ -26,7 +27,9 @@ _BAD = "red"
 
 def print_summary(console: Console, summaries: Sequence[ItemSummary]) -> None:
     """Print a line for each item."""
-    counted = ["pages", "words", "repaired", "doubtful"]
+    agreements = [figures.agreement(figures.tally(page.statuses for page in summary.pages)) for summary in summaries]
+    two_readers = any(agreement is not None for agreement in agreements)
+    counted = ["pages", "words", *(("agreed",) if two_readers else ()), "repaired", "doubtful"]
     if console.width < _NARROW:
         counted = ["doubtful"] if console.width >= _TINY else []
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
@@ -35,11 +38,12 @@ def print_summary(console: Console, summaries: Sequence[ItemSummary]) -> None:
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("chars wrong", justify="right", no_wrap=True)
     table.add_column("outcome", overflow="fold")
-    for summary in summaries:
+    for summary, agreement in zip(summaries, agreements, strict=True):
         doubtful = figures.doubtful(summary)
         cells = {
             "pages": Text(f"{len(summary.pages):,}"),
             "words": Text(f"{figures.words(summary):,}"),
+            "agreed": Text("–" if agreement is None else figures.percent(agreement)),
             "repaired": Text(f"{sum(repairs(page.edits) for page in summary.pages):,}"),
             "doubtful": Text(f"{doubtful:,}", _DOUBT if doubtful else ""),
         }

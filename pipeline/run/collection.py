@@ -18,6 +18,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline.errors import FileAccess, Interrupted, MissingDependency, UsageError, file_error
+from pipeline.evidence import is_english
 from pipeline.model import Failure, ItemSummary
 from pipeline.run import publish
 from pipeline.run.fingerprint import code_digest
@@ -166,13 +167,18 @@ class _Run:
         first = self._reader.stamp(read)
         if read.second == "off" or self._reader.stamp_second is None:
             return Stamps(first)
+        # A collection is worth more with one reader, or without the model, than not at all; but it must be said.
+        cautions = []
+        second = neural = None
         try:
-            return Stamps(first, self._reader.stamp_second(read))
+            second = self._reader.stamp_second(read)
+            if self._settings.collate.neural and is_english(read.language) and self._reader.stamp_neural is not None:
+                neural = self._reader.stamp_neural()
         except MissingDependency as problem:
-            # A collection is worth more with one reader than not at all; but it must be said.
-            caution = f"read by one reader only: {problem}"
-            self.result.cautions.append(caution)
-            return Stamps(first, cautions=(caution,))
+            lacking = "by one reader only" if second is None else "without the neural language model"
+            cautions.append(f"read {lacking}: {problem}")
+        self.result.cautions += cautions
+        return Stamps(first, second, neural, tuple(cautions))
 
     def _tasks(
         self,

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import Literal
 
-from pipeline.readers import describe_readers, installed_languages
+from pipeline.errors import MissingDependency
+from pipeline.evidence.neural import neural_stamp
+from pipeline.readers import describe_readers, describe_second_reader, installed_languages
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 
@@ -40,7 +42,15 @@ class Finding:
 
 def examine(workspace: Workspace, settings: Settings) -> list[Finding]:
     """Look over everything a run needs."""
-    return [*_python(), *_packages(), *_readers(settings), *_languages(settings), *_place(workspace)]
+    return [
+        *_python(),
+        *_packages(),
+        *_readers(settings),
+        *_second_reader(settings),
+        *_neural(),
+        *_languages(settings),
+        *_place(workspace),
+    ]
 
 
 def _python() -> Iterator[Finding]:
@@ -65,6 +75,24 @@ def _readers(settings: Settings) -> Iterator[Finding]:
             yield Finding(f"reader {reader.name}", "ok", f"{reader.version}, {reader.where}")
         else:
             yield Finding(f"reader {reader.name}", "note" if works else "missing", "not available", reader.remedy)
+
+
+def _second_reader(settings: Settings) -> Iterator[Finding]:
+    reader = describe_second_reader(settings.read)
+    if reader.available:
+        yield Finding(f"second reader {reader.name}", "ok", f"{reader.version}, {reader.where}")
+    else:
+        what = f"{reader.where or 'not available'} Pages are read by one reader alone."
+        yield Finding(f"second reader {reader.name}", "note", what, reader.remedy)
+
+
+def _neural() -> Iterator[Finding]:
+    try:
+        stamp = neural_stamp()
+        yield Finding("language model", "ok", f"{stamp.name}, settles hard cases between two readings")
+    except MissingDependency as problem:
+        detail = f"{problem.problem}; hard cases between two readings are settled without it"
+        yield Finding("language model", "note", detail, problem.remedy)
 
 
 def _languages(settings: Settings) -> Iterator[Finding]:

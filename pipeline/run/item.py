@@ -24,7 +24,8 @@ class Stamps:
 
     first: Stamp
     second: Stamp | None = None
-    cautions: tuple[str, ...] = ()  #: why there is no second reader though one is wanted
+    neural: Stamp | None = None  #: the model that hard cases are put to
+    cautions: tuple[str, ...] = ()  #: why something is not there that is wanted
 
 
 class ItemRun:
@@ -151,6 +152,7 @@ class ItemRun:
                 self._results["read", page],
                 words,
                 collate,
+                self._stamps.neural,
                 msgspec.structs.replace(repair, good_words=""),
                 self._digest_of(Path(repair.good_words) if repair.good_words else None),
                 self._settings.read.language,
@@ -168,6 +170,7 @@ class ItemRun:
                     reference=reference,
                     reference_name=self._relative(reference),
                     two_readers=self._stamps.second is not None,
+                    neural=self._stamps.neural is not None,
                     collate=collate,
                     repair=repair,
                     verify=verify,

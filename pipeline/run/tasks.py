@@ -28,6 +28,7 @@ class ReaderSource:
     stamp: Callable[[ReadSettings], Stamp]
     open_second: Callable[[ReadSettings], SecondReader] | None = None
     stamp_second: Callable[[ReadSettings], Stamp] | None = None  #: raises MissingDependency where there is none
+    stamp_neural: Callable[[], Stamp] | None = None  #: of the neural language model; raises it as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class FinishTask:
     reference: Path | None
     reference_name: str
     two_readers: bool  #: whether there is a second reading
+    neural: bool  #: whether hard cases are put to the neural model
     collate: CollateSettings
     repair: RepairSettings
     verify: VerifySettings

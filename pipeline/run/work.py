@@ -20,6 +20,7 @@ from pipeline.collate import Neural, Weights, collate, load_weights
 from pipeline.errors import DoublekeyError, InputError
 from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_language
 from pipeline.evidence.ink import SecondReading
+from pipeline.evidence.neural import load_neural
 from pipeline.export.text import clean_text, edit_lines, faithful_text, item_text, page_record, read_page_record
 from pipeline.model import Failure, ImageRecord, ItemSummary, Page, PageImage, PageSummary, Reading, Verification
 from pipeline.readers import doubtful_lines, sanitise
@@ -156,7 +157,7 @@ def _make_page(
             item=item_words,
             weights=_weights(),
             settings=task.collate,
-            neural=_neural(task.language) if task.collate.neural else None,
+            neural=_neural() if task.neural else None,
         )
     raw, placed = compose(reading)
     repaired = repair_text(raw, language=_language(task.language), item=item_words, settings=task.repair, words=placed)
@@ -272,8 +273,8 @@ def _weights() -> Weights:
 
 
 @lru_cache(maxsize=1)
-def _neural(language: str) -> Neural | None:
-    return None
+def _neural() -> Neural:
+    return load_neural().score_many
 
 
 @lru_cache(maxsize=4)

@@ -130,6 +130,7 @@ def _summary(
     whole: Verification | None = None,
     failures: Sequence[Failure] = (),
     problems: Sequence[str] = (),
+    cautions: Sequence[str] = (),
     extra: Sequence[PageSummary] = (),
 ) -> ItemSummary:
     return ItemSummary(
@@ -143,6 +144,7 @@ def _summary(
         whole,
         tuple(failures),
         tuple(problems),
+        tuple(cautions),
     )
 
 

@@ -27,6 +27,14 @@ def test_where_a_page_came_from(page, compared):
     ]
 
 
+def test_both_readers_are_named(page):
+    made = replace(page(), second=Stamp("PP-OCR", "5"))
+    assert [one for one in about(made) if "reader" in one[0]] == [
+        ("first reader", "tesserocr 5.5.0 (eng)"),
+        ("second reader", "PP-OCR 5"),
+    ]
+
+
 def test_the_language_of_the_text():
     assert language(Stamp("r", "1", {"deu": "x", "eng": "y"})) == "de"
     assert language(Stamp("r", "1", {"xyz": "x"})) == ""

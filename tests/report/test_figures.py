@@ -74,3 +74,19 @@ def test_reports_say_of_the_limit_what_the_gate_says(summary, case):
     passed = figures.passed(made)
     assert (passed is None) == (case == "nothing to compare")
     assert (passed is not False) == judge(made).passed
+
+
+@pytest.mark.parametrize(
+    ("statuses", "share"),
+    [
+        ({}, None),
+        ({"read": 9, "doubtful": 1}, None),
+        ({"verified": 9}, None),
+        ({"agreed": 9, "adjudicated": 1}, 0.9),
+        ({"agreed": 3, "verified": 4, "doubtful": 1}, 0.75),
+        ({"agreed": 4, "verified": 487}, None),
+        ({"adjudicated": 1}, 0.0),
+    ],
+)
+def test_agreement_is_of_the_words_that_no_reference_confirms(statuses, share):
+    assert figures.agreement(statuses) == share

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urljoin
 import pytest
 from lxml import html
 
-from pipeline.model import Failure
+from pipeline.model import Failure, PageSummary
 from pipeline.report import write_index
 
 BASE = "file:///archive/output/index.html"
@@ -65,6 +65,24 @@ def test_failures_and_a_missed_limit_are_told(summary, page, compared):
     assert "2 pages could not be done" in row
     assert "1 file was left out" in row
     assert "✗ above 0.10 %" in row
+
+
+def counted(statuses):
+    return [PageSummary("1", sum(statuses.values()), statuses)]
+
+
+def test_agreement_is_shown_where_two_readers_read(summary):
+    twice = summary(item="twice", extra=counted({"agreed": 90, "adjudicated": 10}))
+    once = summary(item="once", extra=counted({"read": 300}))
+    tree = index_of(twice, once)
+    assert tree.xpath("//td[@data-label='agreed']/text()") == ["90.00\u00a0%", "–", "90.00\u00a0%"]
+    assert "agreed" in tree.xpath("//thead//th/text()")
+    assert "agreed" not in index_of(once).xpath("//thead//th/text()")
+
+
+def test_cautions_are_told_once_with_the_number_of_items(summary):
+    told = index_of(summary(item="a", cautions=["one reader"]), summary(item="b", cautions=["one reader"]))
+    assert told.xpath("//p[@class='caution']/text()") == ["2 items: one reader"]
 
 
 def test_no_items_yet():

@@ -110,7 +110,7 @@ def test_what_is_confirmed_is_noted_but_not_called_doubtful(report, page, compar
     assert "No word is doubtful." in text_of(tree, "//section[@id='doubtful']")
     assert "The reference has confirmed it." in text_of(tree, "//*[@id='p1-n1']")
     assert not tree.xpath(f"//a[{classes('doubtful')}]")
-    assert len(tree.xpath(f"//div[{classes('clean')}]//a[{classes('settled')}]")) == 1
+    assert len(tree.xpath(f"//div[{classes('clean')}]//a[{classes('confirmed')}]")) == 1
 
 
 def test_a_repair_counts_also_when_it_is_confirmed(report, page, compared):
@@ -369,7 +369,7 @@ def test_pages_are_written_and_let_go_one_by_one(summary, page):
 
 
 def test_lists_longer_than_memory_are_kept_in_a_file(report, page, monkeypatch):
-    monkeypatch.setattr("pipeline.report.item._IN_MEMORY", 100)
+    monkeypatch.setattr("pipeline.report.lists._IN_MEMORY", 100)
     pages = [page(name=f"{n}", flags=[Flag(2, 7, "plain", "word.unknown")]) for n in range(40)]
     assert len(report(*pages).xpath("//section[@id='doubtful']//tbody/tr")) == 40
 

@@ -20,7 +20,8 @@ from pipeline.model import (
     Status,
     Verification,
 )
-from pipeline.report.marks import candidates_of, in_its_word, marks_of, paragraphs, printed, summary
+from pipeline.report.marks import marks_of, paragraphs, printed
+from pipeline.report.notes import candidates_of, in_its_word, summary
 from pipeline.text.edits import apply
 from pipeline.text.layout import join_lines
 
@@ -85,7 +86,7 @@ def test_what_the_reference_confirms_is_no_longer_doubtful(page, compared):
     flags = [Flag(0, 3, "one", "word.unknown"), Flag(4, 7, "two", "word.unknown")]
     made = page("one two", flags=flags, statuses={"one": Status.VERIFIED}, verification=compared([]))
     confirmed, doubtful = marks_of(made)
-    assert (confirmed.kind, doubtful.kind) == ("settled", "doubtful")
+    assert (confirmed.kind, doubtful.kind) == ("confirmed", "doubtful")
     assert confirmed.notes[0].why[-1] == "The reference has confirmed it."
     by_hand = marks_of(page("one two", flags=flags, statuses={"one": Status.VERIFIED}))[0]
     assert by_hand.notes[0].why[-1] == "A person has confirmed it."

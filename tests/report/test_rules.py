@@ -69,3 +69,13 @@ def test_what_repair_gives_as_evidence_is_said_in_words():
 
 def test_only_edits_that_change_what_the_text_says_are_repairs():
     assert repairs({"hyphen.join": 9, "scanno.stealth": 2, "new.rule": 1, "unicode.nfc": 4}) == 3
+
+
+def test_what_the_readers_have_is_said_first_and_how_likely_it_is_wrong_in_per_cent():
+    evidence = {"wrong": 0.7812, "first": "laud", "second": "land"}
+    assert evidence_in_words(evidence) == (
+        "The first reader has “laud”, the second “land”.",
+        "Likely to be wrong: 78 %.",
+    )
+    assert evidence_in_words({"first": "laud"}) == ("Only the first reader has “laud” here.",)
+    assert evidence_in_words({"first": 2}) == ("First: 2.",)

@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from pipeline.model import Candidate, DiffChunk, Edit, Failure, Flag, RepairedText
+from pipeline.model import Candidate, DiffChunk, Edit, Failure, Flag, PageSummary, RepairedText
 from pipeline.report import print_comparison, print_edits, print_summary
 
 
@@ -36,6 +36,16 @@ def test_a_line_for_each_item(collection):
         "good [bold] 1 3 0 0 0.80 % → 0.50 % ✓ within limit",
         "bad 1 3 0 0 0.80 % → 0.50 % ✗ above 0.10 %, 1 page failed",
     ]
+
+
+def test_agreement_is_shown_where_two_readers_read(collection, summary):
+    statuses = {"agreed": 90, "doubtful": 10}
+    made = console()
+    print_summary(made, [*collection, summary(item="twice", extra=[PageSummary("1", 100, statuses)])])
+    lines = lines_of(made)
+    assert lines[0] == "item pages words agreed repaired doubtful chars wrong outcome"
+    assert lines[2] == "plain 1 3 – 0 1 n/a no reference"
+    assert lines[-1] == "twice 1 100 90.00 % 0 10 n/a no reference"
 
 
 @pytest.mark.parametrize("soft_wrap", [False, True])

@@ -57,13 +57,12 @@ class Gguf:
 
         entry = self.entries[name]
         width = entry.columns // BLOCK
-        kind = np.dtype(
-            {
-                F32: [("codes", "<f4", (BLOCK,))],
-                Q4_1: [("scale", "<f2"), ("least", "<f2"), ("codes", "u1", (BLOCK // 2,))],
-                Q8_0: [("scale", "<f2"), ("codes", "i1", (BLOCK,))],
-            }[entry.kind]
-        )
+        fields: dict[int, list[Any]] = {
+            F32: [("codes", "<f4", (BLOCK,))],
+            Q4_1: [("scale", "<f2"), ("least", "<f2"), ("codes", "u1", (BLOCK // 2,))],
+            Q8_0: [("scale", "<f2"), ("codes", "i1", (BLOCK,))],
+        }
+        kind = np.dtype(fields[entry.kind])
         return np.frombuffer(self.data, kind, entry.rows * width, entry.offset).reshape(entry.rows, width)
 
     def vector(self, name: str) -> NDArray[np.float32]:
@@ -112,8 +111,11 @@ class _Reader:
         alignment = told.get("general.alignment", _ALIGNMENT)
         start = -(-self._at // alignment) * alignment
         entries = {name: Entry(rows, columns, kind, start + at) for name, rows, columns, kind, at in listed}
+        sizes = {F32: 4 * BLOCK, Q4_1: 4 + BLOCK // 2, Q8_0: 2 + BLOCK}
         for name, entry in entries.items():
-            size = {F32: 4 * BLOCK, Q4_1: 4 + BLOCK // 2, Q8_0: 2 + BLOCK}[entry.kind]
+            if entry.kind not in sizes:
+                raise ValueError(f"the weights {name} are of kind {entry.kind}, which is not understood")
+            size = sizes[entry.kind]
             if entry.columns % BLOCK or entry.offset + entry.rows * entry.columns // BLOCK * size > len(self._data):
                 raise ValueError(f"the weights {name} are cut off")
         return Gguf(data, told, entries)

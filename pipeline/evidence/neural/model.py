@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
 from typing import Protocol
 
 CONTEXT = 256  #: the most tokens of what comes before that are looked at, the nearest
@@ -38,8 +37,8 @@ class Question:
 class NeuralModel:
     """A language model that compares concrete strings; it never writes anything.
 
-    It knows modern English best, and prefers one spelling of a word to another (wilfully to willfully,
-    by more than 10 nats): do not ask it to choose between variants.
+    It knows modern English best, and prefers one spelling of a word to another (willfully to wilfully,
+    by 5 nats): do not ask it to choose between variants.
     """
 
     def __init__(self, encode: Callable[[str], list[int]], evaluate: Evaluator) -> None:
@@ -71,7 +70,7 @@ class NeuralModel:
     def _task(self, question: Question) -> _Task:
         # The texts are cut into tokens as wholes: a token may reach over the end of a candidate.
         texts = [self._encode(question.before + candidate + question.after) for candidate in question.candidates]
-        start = len(commonprefix([self._encode(question.before), *texts]))
+        start = _shared([self._encode(question.before), *texts])
         dropped = max(0, start - CONTEXT)
         return _Task([text[dropped:] for text in texts], start - dropped)
 
@@ -93,7 +92,7 @@ class _Task:
     @property
     def size(self) -> int:
         """Tokens to evaluate: what all share, and the rest of each."""
-        shared = len(commonprefix(self.texts))
+        shared = _shared(self.texts)
         return shared + sum(len(text) - shared for text in self.texts)
 
 
@@ -117,6 +116,16 @@ class _Tree:
             numbers.append(number)
             last = number
         return numbers
+
+
+def _shared(texts: Sequence[Sequence[int]]) -> int:
+    """Return with how many tokens all texts begin."""
+    count = 0
+    for tokens in zip(*texts, strict=False):
+        if len(set(tokens)) > 1:
+            break
+        count += 1
+    return count
 
 
 def _batches(tasks: Iterator[_Task]) -> Iterator[list[_Task]]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from pipeline.evidence.neural import graph
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from pipeline.evidence.neural.gguf import Gguf
 
 _AT_ONCE = 64  # rows of the last layer computed at once: 49,152 numbers each
@@ -66,8 +64,7 @@ class Network:
 
 
 def _session(plan: graph.Plan) -> Any:
-    import onnxruntime
-
+    onnxruntime: Any = import_module("onnxruntime")
     options = onnxruntime.SessionOptions()
     # One thread a process and one process a core.
     options.intra_op_num_threads = options.inter_op_num_threads = 1

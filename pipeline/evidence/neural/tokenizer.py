@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
-import regex
+import regex  # type: ignore[import-untyped]
 
 _KEPT = 1 << 16  #: words whose pieces are remembered
 
@@ -43,7 +44,7 @@ class Tokenizer:
         signs = (self._alphabet[byte] for byte in word.encode("utf-8", "replace"))
         pieces = [sign for sign in signs if sign in self._numbers]
         while len(pieces) > 1:
-            ranks = [self._ranks.get(pair, len(self._ranks)) for pair in zip(pieces, pieces[1:], strict=False)]
+            ranks = [self._ranks.get(pair, len(self._ranks)) for pair in pairwise(pieces)]
             best = min(ranks)
             if best == len(self._ranks):
                 break

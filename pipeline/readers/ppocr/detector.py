@@ -58,23 +58,6 @@ class Span:
     last: int
 
 
-def open_detector(model: bytes) -> Detector:
-    """Return a detector on onnxruntime, one thread.
-
-    Args:
-        model: the network, an ONNX file.
-    """
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    # Tiles differ in size from page to page. Patterns of memory kept for each size would take half as much
-    # memory again, and save no time.
-    options.enable_mem_pattern = False
-    return Detector(onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"]))
-
-
 class Detector:
     """The detection network. Not to be shared between threads."""
 

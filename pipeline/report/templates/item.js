@@ -33,6 +33,7 @@
     for (const other of lit) other.classList.add("here");
   };
 
+  const COLOURS = { doubtful: "#c25400", repaired: "#00806f", adjudicated: "#7d5fae" };
   const crop = (page, number) => {
     const image = find(".sheet img", page);
     const rect = find(`svg [data-mark="${number}"] rect`, page);
@@ -52,11 +53,22 @@
     const zoom = canvas.width / width;
     pen.imageSmoothingQuality = "high";
     pen.drawImage(image, left * scale, top * scale, width * scale, height * scale, 0, 0, canvas.width, canvas.height);
-    pen.strokeStyle = rect.parentNode.classList.contains("doubtful") ? "#c25400" : "#00806f";
+    pen.strokeStyle = COLOURS[rect.parentNode.classList[0]];
     pen.lineWidth = 3;
     pen.strokeRect((box.x - left) * zoom, (box.y - top) * zoom, box.width * zoom, box.height * zoom);
     return canvas;
   };
+
+  // Doubtful words are shown in the notes too, drawn from the page when they come into sight.
+  const picture = (item) => {
+    const drawn = !find("canvas", item) && crop(pageOf(item), item.dataset.mark);
+    if (drawn) item.prepend(drawn);
+  };
+  const doubtfulNotes = all(".notes li:has(.note.doubtful)");
+  const sight = new IntersectionObserver((seen) => {
+    for (const one of seen) if (one.isIntersecting) picture(one.target);
+  }, { rootMargin: "300px" });
+  for (const item of doubtfulNotes) sight.observe(item);
 
   let shown = null;
   let timer = 0;
@@ -78,7 +90,7 @@
     silence(mark);
     const page = pageOf(mark);
     const note = find(`#${page.id}-n${mark.dataset.mark}`);
-    const parts = note ? [...note.children].map((child) => child.cloneNode(true)) : [];
+    const parts = note ? [...note.querySelectorAll(".note")].map((child) => child.cloneNode(true)) : [];
     const picture = crop(page, mark.dataset.mark);
     card.replaceChildren(...(picture ? [picture] : []), ...parts);
     card.hidden = false;
@@ -279,6 +291,11 @@
     "next-doubt": () => goDoubt(1),
     "previous-doubt": () => goDoubt(-1),
     enlarge: (button) => enlarge(button ? pageOf(button) : pages[current()]),
+    spot: (button) => {
+      const page = pageOf(button);
+      point(page, [0, 0, 0, 0, ...button.dataset.box.split(",").map(Number)], null);
+      show(find(".sheet .word", page));
+    },
     help: () => (help.open ? help.close() : help.showModal()),
     close: () => help.close(),
   };
@@ -338,6 +355,7 @@
   for (const page of pages) watch.observe(page);
   for (const input of all(".views input")) input.addEventListener("change", () => chooseView(all(".views input").indexOf(input) + 1));
   addEventListener("beforeprint", () => {
+    for (const item of doubtfulNotes) picture(item);
     for (const details of all(".notes details:first-of-type")) details.open = true;
   });
   const total = doubts().length;

@@ -14,7 +14,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.errors import ReaderFailed
 from pipeline.model import Box
-from pipeline.readers.ppocr.detector import DPI, MOST_PIXELS, OVERLAP, TILE, Detector, FoundLine, open_detector, spans
+from pipeline.evidence.sessions import open_session
+from pipeline.readers.ppocr.detector import DPI, MOST_PIXELS, OVERLAP, TILE, Detector, FoundLine, spans
 from pipeline.readers.ppocr.missed import uncovered, unread_parts
 
 
@@ -287,7 +288,7 @@ def detector() -> Detector:
     if package is None or not package.submodule_search_locations:
         pytest.skip("the models are not installed")
     models = Path(next(iter(package.submodule_search_locations)), "models")
-    return open_detector((models / "PP-OCRv6_det_small.onnx").read_bytes())
+    return Detector(open_session((models / "PP-OCRv6_det_small.onnx").read_bytes()))
 
 
 @pytest.mark.integration
