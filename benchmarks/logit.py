@@ -25,6 +25,8 @@ def fit_choice(
         places: features of each option, features of neither, which option is right (-1 for neither).
         importance: how much each place counts, 1 on average.
     """
+    if not places:
+        return {}
     rows = [row for options, neither, _ in places for row in (*options, neither)]
     names = names_of(rows)
     column = {name: number for number, name in enumerate(names)}
