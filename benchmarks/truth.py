@@ -63,15 +63,27 @@ def _read_off(spans: list[list[tuple[int, int]]], text: str, reference: str) -> 
         around = high - low - (end - start)
         if not around or (alike[high] - alike[low] - (alike[end] - alike[start])) / around < _LEAST_ALIKE:
             return None
-        left = 0 if start == 0 else there.get(start - 1)
-        right = len(reference) if end == len(text) else there.get(end)
-        if start and left is not None:
-            left += 1
+        # Of the spaces around what the reference has not, only one is there too: the letter beyond the other will do.
+        left = 0 if start == 0 else _after(there, start - 1, start - 2)
+        right = len(reference) if end == len(text) else there.get(end, there.get(end + 1))
         if left is None or right is None or right < left:
             return None
-        return reference[left:right].strip()
+        return _without_neighbours(text[start:end], reference[left:right].strip())
 
     return [[truth(*span) for span in row] for row in spans]
+
+
+def _after(there: dict[int, int], *places: int) -> int | None:
+    return next((there[place] + 1 for place in places if place in there), None)
+
+
+def _without_neighbours(text: str, truth: str) -> str:
+    """Return the truth without words that were not read at all, before or after the words that were."""
+    if text and truth.startswith(f"{text} "):
+        return text
+    if text and truth.endswith(f" {text}"):
+        return text
+    return truth
 
 
 def same(text: str, truth: str) -> bool:

@@ -55,6 +55,9 @@ class ReadSettings(Struct, frozen=True, forbid_unknown_fields=True):
         str,
         Meta(pattern=r"^[A-Za-z0-9_]+(\+[A-Za-z0-9_]+)*$", description='Tesseract languages, e.g. "eng" or "eng+lat"'),
     ] = "eng"
+    exact: Annotated[
+        bool, Meta(description="let the second reader compute alike on all processors; takes half as long again")
+    ] = False
     page_timeout: Annotated[float, Meta(gt=0, description="seconds after which a page is given up")] = 180.0
     tessdata: Annotated[str, Meta(description="folder of *.traineddata files; empty: look in the usual places")] = ""
     recorded: Annotated[

@@ -9,13 +9,17 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+from inks import ink_of
 
-from pipeline.errors import ReaderFailed
+from pipeline.errors import MissingDependency, ReaderFailed
+from pipeline.evidence.ink import Ink, SecondReading
 from pipeline.model import Block, Box, ImageRecord, Line, PageImage, PageSource, Paragraph, Reading, Stamp, Word
-from pipeline.readers.protocol import Reader
+from pipeline.readers.protocol import Reader, SecondReader
 from pipeline.settings import ReadSettings
 
 CHARACTER_WIDTH, LINE_HEIGHT, MARGIN = 12, 30, 40
@@ -142,20 +146,86 @@ def _block(line: Line, box: Box) -> Block:
 
 
 @dataclass(frozen=True)
+class ScriptedSecond:
+    """Sees in every line what the first reader saw, but for some strings that it reads otherwise."""
+
+    otherwise: tuple[tuple[str, str], ...] = ()  #: (what the first reader has, what this one has)
+    version: str = "1"
+
+    @property
+    def stamp(self) -> Stamp:
+        return Stamp("second", self.version)
+
+    def read(self, image: PageImage, reading: Reading, lines: Collection[int]) -> SecondReading:  # noqa: ARG002
+        found = []
+        for number, line in enumerate(reading.lines()):
+            if number in lines:
+                text = " ".join(word.text for word in line.words)
+                for old, new in self.otherwise:
+                    text = text.replace(old, new)
+                found.append(ink_of(text, line=number, box=line.box))
+        return SecondReading(self.stamp, tuple(found))
+
+    def close(self) -> None:
+        pass
+
+
+@dataclass(frozen=True)
+class CrashingSecond(ScriptedSecond):
+    """Raises on the named page, or on all."""
+
+    page: str = ""
+    error: Exception = field(default_factory=lambda: ReaderFailed("the second reader failed"))
+
+    def read(self, image: PageImage, reading: Reading, lines: Collection[int]) -> SecondReading:
+        if self.page in ("", image.record.source.page):
+            raise self.error
+        return super().read(image, reading, lines)
+
+
+@dataclass(frozen=True)
+class GarbageSecond(ScriptedSecond):
+    """Gives what no reader should on the named page: characters there are not, half an entry, lines nowhere."""
+
+    page: str = ""
+
+    def read(self, image: PageImage, reading: Reading, lines: Collection[int]) -> SecondReading:
+        if self.page not in ("", image.record.source.page):
+            return super().read(image, reading, lines)
+        nowhere = Box(-90, -90, 10**7, -50)
+        odd = (
+            Ink(0, nowhere, float("nan"), 0.0, "", b"\xff\xff" * 6, bytes(6)),
+            Ink(10**6, nowhere, 0.0, -1.0, "a", b"", b""),
+            Ink(None, nowhere, 0.0, 1.0, "a", bytes(3), bytes(5)),
+        )
+        return SecondReading(self.stamp, odd)
+
+
+@dataclass(frozen=True)
 class Opening:
-    """Stands in for `open_reader`."""
+    """Stands in for `open_reader` and `open_second_reader`."""
 
-    reader: Reader
+    reader: Any
 
-    def __call__(self, settings: ReadSettings) -> Reader:  # noqa: ARG002
+    def __call__(self, settings: ReadSettings) -> Any:  # noqa: ARG002
         return self.reader
 
 
 @dataclass(frozen=True)
 class Stamping:
-    """Stands in for `stamp_of`."""
+    """Stands in for `stamp_of` and `second_stamp_of`."""
 
-    reader: Reader
+    reader: Reader | SecondReader
 
     def __call__(self, settings: ReadSettings) -> Stamp:  # noqa: ARG002
         return self.reader.stamp
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Stands in for a function that gives a stamp, where what it is about is not installed."""
+
+    what: str = "the second reader is not installed"
+
+    def __call__(self, *_: object) -> Stamp:
+        raise MissingDependency(self.what, remedy="Install it.")

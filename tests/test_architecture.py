@@ -43,7 +43,7 @@ MAY_IMPORT["__main__"] = {"cli"}
 
 #: Slow to load: a run with nothing to do, and `--help`, must not need them.
 HEAVY = {"cv2", "numpy", "pypdfium2", "lxml", "jinja2", "ftfy", "spylls", "pocketsphinx", "tesserocr", "symspellpy"}
-HEAVY |= {"onnx", "onnxruntime", "rapidfuzz"}
+HEAVY |= {"onnx", "onnxruntime"}
 
 
 def room_of(path: Path) -> str:

@@ -25,7 +25,7 @@ from pipeline.model import Block, Box, Line, Paragraph, Reading, Stamp, Word
 from pipeline.run.pool import SerialExecutor
 
 HEADER = "level\\tpage_num\\tblock_num\\tpar_num\\tline_num\\tword_num\\tleft\\ttop\\twidth\\theight\\tconf\\ttext\\n"
-RECORDED = '[read]\ntesseract = "recorded"\nrecorded = "recorded"\n'
+RECORDED = '[read]\ntesseract = "recorded"\nrecorded = "recorded"\nsecond = "off"\n'
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from pipeline.run.pool import SerialExecutor
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A workspace whose one page is finished. Its work is done in this process, which spares the start of workers."""
     root = tmp_path_factory.mktemp("finished")
-    (root / "doublekey.toml").write_text('[read]\ntesseract = "recorded"\nrecorded = "recorded"\n')
+    (root / "doublekey.toml").write_text('[read]\ntesseract = "recorded"\nrecorded = "recorded"\nsecond = "off"\n')
     add_page(root, ITEM, "p1", GOOD_AS_READ, GOOD)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)

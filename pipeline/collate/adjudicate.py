@@ -12,8 +12,9 @@ from pipeline.collate.options import Option, options_of
 from pipeline.collate.weights import Weights
 from pipeline.model import Candidate, Evidence, Judgement, Status
 
-_CLEAR = 0.97  #: probability from which on the neural model is not asked
-_WORTH_ASKING = 0.01  #: probability of an option for the neural model to be asked about it
+# The neural model takes about a tenth of a second to compare two options, so it is asked seldom.
+_CLEAR = 0.85  #: probability from which on it is not asked
+_WORTH_ASKING, _MOST_ASKED = 0.05, 3  #: probability of an option for it to be asked about it; how many in one place
 _KEPT_CANDIDATES = 5
 _LEAST_NEURAL = -20.0  #: nats
 
@@ -48,7 +49,8 @@ class Weighed:
         """The options that a neural model should compare; none where all is clear."""
         if max(self.shares) >= _CLEAR:
             return []
-        likely = [number for number, share in enumerate(self.shares) if share >= _WORTH_ASKING]
+        ranked = sorted(range(len(self.shares)), key=lambda number: (-self.shares[number], number))
+        likely = [number for number in ranked[:_MOST_ASKED] if self.shares[number] >= _WORTH_ASKING]
         return likely if len(likely) > 1 else []
 
 

@@ -44,6 +44,7 @@ class Place:
     agreed_share: float  #: of the groups of its line, the others
     line_height: float  #: pixels, of a typical line of the page
     edge: bool  #: first or last of its line
+    lone_capitals: bool = False  #: begins its line in capitals, and the next word does not go on in them
 
 
 def option_features(place: Place, options: Sequence[Option], knowledge: Knowledge) -> list[Features]:
@@ -86,6 +87,7 @@ def agreed_features(place: Place, knowledge: Knowledge) -> Features:
         "figures": float(any(map(str.isdigit, text))),
         "disagreement": 1.0 - place.agreed_share,
         "edge": float(place.edge),
+        "lone_capitals": float(place.lone_capitals),  # a drop initial may have been left out before it
         "item": _in_item(text, place, knowledge),
     }
 

@@ -50,5 +50,10 @@ def _places(groups: Sequence[Group], ink: Ink | None, around: Sequence[Context],
         others = max(len(groups) - 1, 1)
         share = (agreed - group.agreed) / others
         edge = number in (0, len(groups) - 1)
-        places.append(Place(group, ink, around[number], share, height, edge))
+        lone = number == 0 and _lone_capitals([other.first_text for other in groups[:2]])
+        places.append(Place(group, ink, around[number], share, height, edge, lone))
     return tuple(places)
+
+
+def _lone_capitals(texts: Sequence[str]) -> bool:
+    return texts[0].isupper() and texts[0] not in ("I", "A") and not any(text.isupper() for text in texts[1:])

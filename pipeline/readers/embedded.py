@@ -152,7 +152,6 @@ class EmbeddedReader:
             more = words.Next(word)
         return assembly.reading(self._stamp)
 
-
     def _choices(self) -> Iterator[tuple[Choice, ...]]:
         """Yield, word by word, what else the characters may be."""
         if not self._with_choices:

@@ -46,13 +46,15 @@ def stamp_of(settings: ReadSettings) -> Stamp:
 
 
 def open_second_reader(settings: ReadSettings) -> SecondReader:
-    """Open the second reader; close it when done.
+    """Open the second reader; close it when done. Where second readings are recorded they are replayed.
 
     Raises:
         MissingDependency: it is not installed, or its models are damaged.
     """
-    from pipeline.readers import ppocr
+    from pipeline.readers import ppocr, recorded_ink
 
+    if recorded_ink.recorded_inks(settings):
+        return recorded_ink.RecordedSecondReader(settings)
     return ppocr.open_second_reader(settings)
 
 
@@ -62,8 +64,10 @@ def second_stamp_of(settings: ReadSettings) -> Stamp:
     Raises:
         MissingDependency: it is not installed, or its models are damaged.
     """
-    from pipeline.readers import ppocr
+    from pipeline.readers import ppocr, recorded_ink
 
+    if recorded_ink.recorded_inks(settings):
+        return recorded_ink.stamp_of(settings)
     return ppocr.stamp_of(settings)
 
 

@@ -20,7 +20,7 @@ from pipeline.errors import ExitCode
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "doublekey.toml").write_text('[read]\ntesseract = "recorded"\nrecorded = "recorded"\n')
+    (tmp_path / "doublekey.toml").write_text('[read]\ntesseract = "recorded"\nrecorded = "recorded"\nsecond = "off"\n')
     add_page(
         tmp_path,
         "pamphlet",

@@ -19,7 +19,7 @@ HEIGHT = 48  #: what the network was taught on
 SLICE = 8  #: pixels of the line image to a slice of the output
 WIDEST = 3200  #: of a line image; a longer line is squeezed into it, so that memory stays bounded
 #: Lines are made narrower than they are by this factor.
-SQUEEZE = 0.8
+SQUEEZE = 0.75
 _ABOVE, _BESIDE = 0.12, 0.24  #: of the height of the line, added above and below, and at the ends
 _NARROWEST = 16
 _LONG_WORD = 3  #: characters from which on the height of a word tells that of the line

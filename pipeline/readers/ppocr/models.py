@@ -16,6 +16,7 @@ import msgspec
 
 from pipeline.errors import MissingDependency, file_error
 from pipeline.evidence.cache import cached
+from pipeline.readers.ppocr.quantise import quantise
 
 RECOGNITION, DETECTION = "PP-OCRv6_rec_small", "PP-OCRv6_det_small"
 _PACKAGE, _VERSION = "rapidocr", "3.10.0"
@@ -81,8 +82,12 @@ class Network(msgspec.Struct, frozen=True):
     alphabet: str
 
 
-def load_network(language: str) -> Network:
+def load_network(language: str, *, rounded: bool) -> Network:
     """Return the model for the scripts of some languages, as Tesseract names them ("eng", "eng+grc").
+
+    Args:
+        language: the languages.
+        rounded: whether to do most sums in whole numbers of 8 bits.
 
     Raises:
         MissingDependency: it is missing, damaged, or of another version.
@@ -90,15 +95,17 @@ def load_network(language: str) -> Network:
     scripts = {"LATIN"} | {script for script, codes in _SCRIPTS.items() if codes & set(language.split("+"))}
     model = load_model(RECOGNITION)
     # Cutting takes half a second and a lot of memory for a moment; what comes of it is kept.
-    return cached(
-        f"ppocr-{'-'.join(sorted(scripts)).lower()}",
-        (_DIGESTS[RECOGNITION], _SIGNS),
-        Network,
-        lambda: _cut(model, scripts),
-    )
+    name = "-".join(["ppocr", *(["rounded"] if rounded else []), *sorted(scripts)]).lower()
+    made_from = (_DIGESTS[RECOGNITION], *(path.read_text("utf-8") for path in _made_by()))
+    return cached(name, made_from, Network, lambda: _cut(model, scripts, rounded=rounded))
 
 
-def _cut(model: bytes, scripts: set[str]) -> Network:
+def _made_by() -> tuple[Path, Path]:
+    """Return the code that decides what comes of the model."""
+    return Path(__file__), Path(__file__).with_name("quantise.py")
+
+
+def _cut(model: bytes, scripts: set[str], *, rounded: bool) -> Network:
     import numpy as np
     import onnx
     from onnx import numpy_helper
@@ -114,6 +121,8 @@ def _cut(model: bytes, scripts: set[str]) -> Network:
             tensor.CopyFrom(numpy_helper.from_array(chosen, tensor.name))
     # What the file says of shapes along the way is no longer true.
     del network.graph.value_info[:]
+    if rounded:
+        quantise(network)
     classes = network.graph.output[0].type.tensor_type.shape.dim[2]
     classes.Clear()
     classes.dim_value = len(columns)

@@ -11,6 +11,7 @@ from pipeline.evidence.ink import Ink, SecondReading, pack
 from pipeline.evidence.sessions import open_session
 from pipeline.model import Box, PageImage, Reading, Stamp
 from pipeline.readers.ppocr import models
+from pipeline.readers.ppocr.quantise import is_quick
 from pipeline.readers.protocol import ReaderInfo
 from pipeline.settings import ReadSettings
 
@@ -38,7 +39,7 @@ def stamp_of(settings: ReadSettings) -> Stamp:
     version = _version()
     for name in models.digests():
         models.load_model(name)
-    return Stamp(_NAME, version, models.digests(), {"language": settings.language})
+    return Stamp(_NAME, version, models.digests(), {"language": settings.language, "rounded": _rounded(settings)})
 
 
 def info(settings: ReadSettings) -> ReaderInfo:
@@ -57,7 +58,7 @@ class PPOcrReader:
         self._stamp = stamp_of(settings)
         from pipeline.readers.ppocr.detector import Detector
 
-        network = models.load_network(settings.language)
+        network = models.load_network(settings.language, rounded=_rounded(settings))
         self._alphabet = network.alphabet
         self._session = open_session(network.model)
         self._input = self._session.get_inputs()[0].name
@@ -109,6 +110,10 @@ class PPOcrReader:
     def close(self) -> None:
         """Let go of the model."""
         self._session = None
+
+
+def _rounded(settings: ReadSettings) -> bool:
+    return not settings.exact and is_quick()
 
 
 def _in_order(ink: Ink) -> tuple[bool, int, int, int]:

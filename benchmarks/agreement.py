@@ -1,0 +1,97 @@
+"""What two readers agree on, and how often that is wrong; and what choosing lines for the second reader gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import truth
+from material import Material
+from measures import alike
+
+from pipeline.evidence import LanguageEvidence
+from pipeline.readers import doubtful_lines
+
+LIST_HEAD = ("set", "page", "line", "agreed", "reference", "alike", "left", "top", "line as read")
+
+
+@dataclass(slots=True)
+class Agreement:
+    """Words on which the readers agree."""
+
+    words: int = 0  #: of the first reader
+    agreed: int = 0  #: of them
+    told: int = 0  #: agreed words of which the reference tells whether they are right
+    wrong: int = 0  #: of them
+    alike: int = 0  #: of those, like what the reference has
+    listed: list[tuple[str, ...]] = field(default_factory=list)  #: the wrong ones, as `LIST_HEAD` says
+
+    def __iadd__(self, other: Agreement) -> Agreement:
+        self.words += other.words
+        self.agreed += other.agreed
+        self.told += other.told
+        self.wrong += other.wrong
+        self.alike += other.alike
+        self.listed += other.listed
+        return self
+
+
+def agreement(material: Material) -> Agreement:
+    """Measure one page."""
+    result = Agreement()
+    lines = material.groups()
+    found = truth.truths([[group.first_text for group in line] for line in lines], material.reference)
+    for number, (line, truths) in enumerate(zip(lines, found, strict=True), 1):
+        for group, true in zip(line, truths, strict=True):
+            result.words += len(group.first)
+            if not group.agreed:
+                continue
+            result.agreed += len(group.first)
+            if not true:
+                continue  # not told, or left out by the reference
+            result.told += 1
+            if not truth.same(group.first_text, true):
+                like = alike(group.first_text, true)
+                result.wrong += 1
+                result.alike += like
+                box = group.first[0].box
+                around = " ".join(other.first_text for other in line if other.first)
+                place = material.item, material.name, str(number)
+                told = group.first_text, true, "yes" if like else "no"
+                result.listed.append((*place, *told, str(box.left), str(box.top), around))
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What choosing lines for the second reader gives, as the mode "doubtful" chooses them."""
+
+    lines: int = 0
+    chosen: int = 0
+    wrong: int = 0  #: words of the first reader
+    wrong_chosen: int = 0  #: of them in chosen lines
+
+    def __add__(self, other: Selection) -> Selection:
+        return Selection(
+            self.lines + other.lines,
+            self.chosen + other.chosen,
+            self.wrong + other.wrong,
+            self.wrong_chosen + other.wrong_chosen,
+        )
+
+
+def selection(material: Material, language: LanguageEvidence) -> Selection:
+    """Measure one page; only the first reading is looked at."""
+    chosen = doubtful_lines(material.first, language)
+    wrong = list(_wrong_words(material))
+    lines = sum(1 for _ in material.first.lines())
+    return Selection(lines, len(chosen), len(wrong), sum(number in chosen for number in wrong))
+
+
+def _wrong_words(material: Material) -> Iterator[int]:
+    """Yield, for each wrong word of the first reader, the number of its line."""
+    lines = [[word.text for word in line.words] for line in material.first.lines()]
+    for number, (line, truths) in enumerate(zip(lines, truth.truths(lines, material.reference), strict=True)):
+        for word, true in zip(line, truths, strict=True):
+            if true and not truth.same(word, true):
+                yield number
