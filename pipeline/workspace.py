@@ -64,6 +64,9 @@ class Outputs:
     def reading(self, page: str) -> Path:
         return self.work / f"{page}.reading.json"
 
+    def hocr(self, page: str) -> Path:
+        return self.folder / f"{page}.hocr"
+
     def ink(self, page: str) -> Path:
         """What the second reader saw on a page."""
         return self.work / f"{page}.ink.msgpack"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from statistics import mean
 
 from msgspec.structs import replace
 
 from pipeline.collate.adjudicate import Judge, Verdict, Weighed
 from pipeline.collate.boxes import boxes_of
 from pipeline.collate.features import Knowledge
-from pipeline.collate.inserting import insert_lines, read_already
+from pipeline.collate.inserting import insert_lines, read_already, stands_apart
 from pipeline.collate.ordering import in_column_order
 from pipeline.collate.questions import Where, questions
 from pipeline.collate.rows import Row, rows_of
@@ -19,6 +20,8 @@ from pipeline.evidence.ink import Ink, SecondReading, decode
 from pipeline.evidence.neural import Question
 from pipeline.model import Block, Box, Dropped, Line, Reading, Word
 from pipeline.settings import CollateSettings
+
+_LEAST_BELIEF = 0.9  #: mean probability of the words of a line that one reader alone has found
 
 #: Answers with ln P(candidate + after | before) for each candidate of each question.
 Neural = Callable[[Sequence[Question]], Sequence[Sequence[float]]]
@@ -51,8 +54,8 @@ def collate(
     """
     knowledge = Knowledge(language.english, item, sum(item.words.values()))
     judge = Judge(knowledge, weights, settings.doubt)
-    inks, repeated = _without_repetitions(second.lines, list(reading.lines()))
-    dropped = [Dropped(_text(ink), ink.box, "second", "read with the lines around it") for ink in repeated]
+    dropped: list[Dropped] = []
+    inks = tuple(_worth_weighing(second.lines, reading, dropped))
     rows = rows_of(reading, replace(second, lines=inks), knowledge)
     verdicts = _settled(rows, judge, neural)
     lines = {number: _line(row, found, dropped) for number, (row, found) in enumerate(zip(rows, verdicts, strict=True))}
@@ -64,9 +67,19 @@ def collate(
     return replace(reading, blocks=blocks, dropped=(*reading.dropped, *dropped))
 
 
-def _without_repetitions(inks: Sequence[Ink], lines: Sequence[Line]) -> tuple[tuple[Ink, ...], list[Ink]]:
-    repeated = [ink for ink in inks if ink.line is None and read_already(ink, lines)]
-    return tuple(ink for ink in inks if ink not in repeated), repeated
+def _worth_weighing(inks: Sequence[Ink], reading: Reading, dropped: list[Dropped]) -> Iterator[Ink]:
+    """Yield the lines that may belong to the text; note the others."""
+    lines = list(reading.lines())
+    for ink in inks:
+        reason = ""
+        if ink.line is None and read_already(ink, lines):
+            reason = "read with the lines around it"
+        elif ink.line is None and stands_apart(ink.box, reading.blocks):
+            reason = "found by one reader alone, apart from the text: lettering in a picture, or a stain"
+        if reason:
+            dropped.append(Dropped(_text(ink), ink.box, "second", reason))
+        else:
+            yield ink
 
 
 def _text(ink: Ink) -> str:
@@ -98,9 +111,10 @@ def _settled(rows: Sequence[Row], judge: Judge, neural: Neural | None) -> list[l
 
 def _line(row: Row, verdicts: Sequence[Verdict], dropped: list[Dropped]) -> Line | None:
     words: list[Word] = []
+    believed = row.line is not None or _believed(verdicts)
     for place, verdict in zip(row.places, verdicts, strict=True):
         group = place.group
-        if not verdict.text:
+        if not (verdict.text and believed):
             reader = "first" if group.first else "second"
             text = group.first_text or group.second_text
             box = boxes_of(text, group, place.ink, row.box)
@@ -112,6 +126,12 @@ def _line(row: Row, verdicts: Sequence[Verdict], dropped: list[Dropped]) -> Line
         for text, box_ in zip(parts, boxes_of(verdict.text, group, place.ink, row.box), strict=True):
             words.append(Word(text, box_, confidence, judgement=verdict.judgement))
     return Line(tuple(words), row.box) if words else None
+
+
+def _believed(verdicts: Sequence[Verdict]) -> bool:
+    """Tell whether a line that one reader alone has found is rather text than not."""
+    found = [verdict.judgement.probability for verdict in verdicts if verdict.text]
+    return bool(found) and mean(found) >= _LEAST_BELIEF
 
 
 def _with_lines(reading: Reading, lines: Iterator[Line | None]) -> tuple[Block, ...]:

@@ -11,6 +11,7 @@ from pipeline.evidence.ink import Ink, decode
 from pipeline.model import Block, Box, Line, Paragraph
 
 _ALIKE = 75.0  #: percent of a text that must be found among other words for it to be a repetition
+_RUNNING_TEXT = 10  #: lines from which on a page has a text that does not need what stands apart
 _BESIDE = 0.5  #: of the height of the lower line, that two lines must share to stand side by side
 
 
@@ -29,6 +30,15 @@ def insert_lines(blocks: Sequence[Block], lines: Sequence[Line]) -> tuple[Block,
         else:
             made[home] = _into(made[home], line)
     return tuple(made)
+
+
+def stands_apart(box: Box, blocks: Sequence[Block]) -> bool:
+    """Tell whether a line stands in no column of a page of running text.
+
+    On such a page it is lettering within a picture, an ornament or a stain, more often than a line of the text.
+    """
+    lines = sum(len(paragraph.lines) for block in blocks for paragraph in block.paragraphs)
+    return lines >= _RUNNING_TEXT and _home(blocks, box) is None
 
 
 def read_already(ink: Ink, lines: Sequence[Line]) -> bool:

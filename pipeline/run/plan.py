@@ -118,7 +118,7 @@ def _page_names(scan: Path, pages: int, *, paged: bool, item: str) -> Iterator[s
 
 
 def _clash(outputs: Outputs, page: str, taken: dict[Path, str]) -> str | None:
-    paths = [outputs.clean(page), outputs.faithful(page), outputs.record(page)]
+    paths = [outputs.clean(page), outputs.faithful(page), outputs.record(page), outputs.hocr(page)]
     for path in paths:
         if path in taken:
             return taken[path]

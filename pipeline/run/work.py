@@ -21,6 +21,7 @@ from pipeline.errors import DoublekeyError, InputError
 from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_language
 from pipeline.evidence.ink import SecondReading
 from pipeline.evidence.neural import load_neural
+from pipeline.export.hocr import hocr
 from pipeline.export.text import clean_text, edit_lines, faithful_text, item_text, page_record, read_page_record
 from pipeline.model import Failure, ImageRecord, ItemSummary, Page, PageImage, PageSummary, Reading, Verification
 from pipeline.readers import doubtful_lines, sanitise
@@ -140,6 +141,7 @@ def _finish(task: FinishTask) -> Done:
         outputs.clean(task.page): clean_text(page),
         outputs.faithful(task.page): faithful_text(page),
         outputs.record(task.page): page_record(page),
+        outputs.hocr(task.page): hocr(page),
     }
     for path, data in made.items():
         write_atomic(path, data)
