@@ -73,7 +73,7 @@ class CollateSettings(Struct, frozen=True, forbid_unknown_fields=True):
         Meta(ge=0, le=1, description="probability of being wrong from which on a word is doubtful"),
     ] = 0.2
     neural: Annotated[
-        bool, Meta(description="ask a small neural language model about hard cases (where it is installed)")
+        bool, Meta(description="ask a small neural language model about hard cases where every line is read twice")
     ] = True
 
 

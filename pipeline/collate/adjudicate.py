@@ -13,7 +13,7 @@ from pipeline.collate.weights import Weights
 from pipeline.model import Candidate, Evidence, Judgement, Status
 
 # The neural model takes about a tenth of a second to compare two options, so it is asked seldom.
-_CLEAR = 0.85  #: probability from which on it is not asked
+_CLEAR = 0.7  #: probability from which on it is not asked
 _WORTH_ASKING, _MOST_ASKED = 0.05, 3  #: probability of an option for it to be asked about it; how many in one place
 _KEPT_CANDIDATES = 5
 _LEAST_NEURAL = -20.0  #: nats

@@ -8,7 +8,7 @@ from pipeline.collate.adjudicate import Weighed
 from pipeline.collate.rows import Row
 from pipeline.evidence.neural import Question
 
-_BEFORE, _AFTER = 80, 40  #: characters of context
+_BEFORE, _AFTER = 60, 30  #: characters of context
 
 Where = tuple[int, int]  #: row, place in it
 

@@ -56,4 +56,6 @@ def _places(groups: Sequence[Group], ink: Ink | None, around: Sequence[Context],
 
 
 def _lone_capitals(texts: Sequence[str]) -> bool:
-    return texts[0].isupper() and texts[0] not in ("I", "A") and not any(text.isupper() for text in texts[1:])
+    if len(texts) < 2 or not texts[1].islower():
+        return False
+    return texts[0].isupper() and texts[0] not in ("I", "A")

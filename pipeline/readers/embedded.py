@@ -40,7 +40,7 @@ def stamp_of(settings: ReadSettings) -> Stamp:
         MissingDependency: tesserocr or a language is not installed.
     """
     stamp = tesseract_stamp(settings, "tesserocr", _version(_library()))
-    return replace(stamp, settings=stamp.settings | {"choices": settings.second != "off"})
+    return replace(stamp, settings=stamp.settings | {"choices": _with_choices(settings)})
 
 
 def info(settings: ReadSettings) -> ReaderInfo:  # noqa: ARG001 - the same for all settings
@@ -58,8 +58,7 @@ class EmbeddedReader:
     def __init__(self, settings: ReadSettings) -> None:
         self._tesserocr = _library()
         self._stamp = stamp_of(settings)
-        # They take a fifth more time, and only adjudication asks for them.
-        self._with_choices = settings.second != "off"
+        self._with_choices = _with_choices(settings)
         self._timeout_ms = min(max(int(settings.page_timeout * 1000), 1), _LONGEST_TIMEOUT_MS)
         self._models = ModelFolder(find_models(settings))
         try:
@@ -175,6 +174,11 @@ class EmbeddedReader:
             more = symbols.Next(symbol)
         if started:
             yield tuple(found)
+
+
+def _with_choices(settings: ReadSettings) -> bool:
+    # They take a seventh more time, and only adjudication asks for them.
+    return settings.second == "all"
 
 
 def _others(symbols: Any, chosen: str, position: int) -> Iterator[Choice]:

@@ -172,7 +172,9 @@ class _Run:
         second = neural = None
         try:
             second = self._reader.stamp_second(read)
-            if self._settings.collate.neural and is_english(read.language) and self._reader.stamp_neural is not None:
+            # Having only some lines read twice is for those in a hurry.
+            wanted = self._settings.collate.neural and read.second == "all" and is_english(read.language)
+            if wanted and self._reader.stamp_neural is not None:
                 neural = self._reader.stamp_neural()
         except MissingDependency as problem:
             lacking = "by one reader only" if second is None else "without the neural language model"

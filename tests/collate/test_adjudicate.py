@@ -6,7 +6,7 @@ import pytest
 from fakes import reading_of
 from inks import ink_of
 
-from pipeline.collate.adjudicate import Judge, Weighed
+from pipeline.collate.adjudicate import _CLEAR, Judge, Weighed
 from pipeline.collate.context import Context
 from pipeline.collate.features import Knowledge, Place
 from pipeline.collate.groups import Group, groups_of
@@ -112,6 +112,8 @@ def weighed(*shares: float) -> Weighed:
 @pytest.mark.parametrize(
     ("shares", "asked"),
     [
+        ((_CLEAR, 1 - _CLEAR), []),
+        ((_CLEAR - 0.01, 1.01 - _CLEAR), [0, 1]),
         ((0.6, 0.3, 0.005), [0, 1]),
         ((0.3, 0.001, 0.6), [0, 2]),
         ((0.99, 0.01), []),

@@ -37,6 +37,14 @@ def test_as_many_words_as_the_second_reader_has_stand_where_it_saw_them() -> Non
     assert (one.top, one.bottom) == (line.top, line.bottom)
 
 
+def test_of_words_far_apart_the_gap_belongs_to_neither() -> None:
+    group, ink, line = place("today", "to    day")
+    one, two = boxes_of("to day", group, ink, line)
+    # Nine characters over 60 pixels.
+    assert one.right == pytest.approx(line.left + 13, abs=4)
+    assert two.left == pytest.approx(line.left + 40, abs=4)
+
+
 def test_other_numbers_of_words_share_the_place() -> None:
     group, ink, line = place("to day", "today")
     one, two, three = boxes_of("t o day", group, ink, line)

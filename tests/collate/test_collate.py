@@ -204,6 +204,23 @@ def test_a_speck_that_the_second_reader_alone_sees_is_left_out(settle: Collate) 
     assert [(dropped.text, dropped.reader) for dropped in found.dropped] == [("|", "second")]
 
 
+def test_lettering_apart_from_running_text_is_left_out_and_noted(settle: Collate) -> None:
+    text = "\n".join(["the boat was lost"] * 12)
+    picture = ink_of("all hands", line=None, box=Box(600, 800, 708, 820))
+    found = settle(reading_of(text), text.split("\n"), extra=[picture])
+    assert text_of(found) == text.split("\n")
+    assert [(dropped.text, dropped.box) for dropped in found.dropped] == [("all hands", picture.box)]
+    assert text_of(settle(reading_of("the boat"), ["the boat"], extra=[picture])) == ["the boat", "all hands"]
+
+
+def test_a_line_of_one_reader_that_is_hardly_likely_is_left_out_and_noted(settle: Collate, weights: Weights) -> None:
+    wary = Weights({"neither": 5.0}, {"neither": 5.0}, weights.agreed, weights.read)
+    odd = ink_of("xq zv", line=None, box=Box(40, 800, 100, 820))
+    found = settle(reading_of("the boat"), ["the boat"], extra=[odd], weights=wary)
+    assert text_of(found) == ["the boat"]
+    assert [(dropped.text, dropped.reader) for dropped in found.dropped] == [("xq", "second"), ("zv", "second")]
+
+
 def test_what_was_dropped_before_stays_noted(settle: Collate) -> None:
     once = settle(reading_of("the boat |"), ["the boat  "])
     assert len(once.dropped) == 1
@@ -276,7 +293,8 @@ class Asked:
 def test_the_neural_model_is_asked_only_where_it_is_not_clear(settle: Collate) -> None:
     asked = Asked()
     reading = reading_of("the modem boat\nthe xad boat")
-    found = settle(reading, ["the modern boat", "the xod boat"], doubts={5: {"a": 0.45}}, neural=asked)
+    plain = Weights({"known": 9.0}, {"known": 9.0, "neural": 1.0}, {}, {})
+    found = settle(reading, ["the modern boat", "the xod boat"], weights=plain, doubt=1.0, neural=asked)
     (question,) = asked.questions
     assert question.before.endswith("the modern boat the")
     assert {" xad", " xod"} <= set(question.candidates)
@@ -342,10 +360,12 @@ def test_a_thousand_blocks_of_one_line(settle: Collate) -> None:
 
 def test_hundreds_of_lines_that_the_first_reader_missed(settle: Collate) -> None:
     line = "the men came home"
-    reading = reading_of("\n".join([line] * 1000), 2000, 40_000)
-    extra = [
-        ink_of("all hands lost", line=None, box=Box(900, 40 + 30 * number, 1100, 60 + 30 * number))
-        for number in range(300)
-    ]
-    found = quick(30, settle, reading, [line] * 1000, extra=extra)
+    whole = reading_of("\n".join([line] * 1300), 800, 40_000)
+    (block,) = whole.blocks
+    lines = list(whole.lines())
+    kept = tuple(one for number, one in enumerate(lines) if number % 4 != 1)
+    reading = replace(whole, blocks=(replace(block, paragraphs=(replace(block.paragraphs[0], lines=kept),)),))
+    extra = [ink_of("all hands lost at sea", line=None, box=one.box) for one in lines[1::4]]
+    found = quick(30, settle, reading, [line] * len(kept), extra=extra)
+    assert text_of(found)[:4] == [line, "all hands lost at sea", line, line]
     assert len(text_of(found)) == 1300

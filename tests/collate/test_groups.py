@@ -84,6 +84,18 @@ def test_a_word_whose_box_is_misplaced_is_still_one_word() -> None:
     assert ("homc", "home") in texts(groups_of(moved, ink_of("came home by", box=line.box)))
 
 
+def test_words_that_are_the_same_but_for_a_space_are_one_place_wherever_they_stand() -> None:
+    line = Line((Word("to", Box(0, 40, 10, 60), 0.9), Word("day", Box(64, 40, 100, 60), 0.9)), Box(0, 40, 300, 60))
+    found = groups_of(line, ink_of("today" + " " * 20, box=line.box))
+    assert texts(found) == [("to day", "today")]
+
+
+def test_a_misplaced_word_beside_a_speck_is_one_word() -> None:
+    line = Line((Word("homc", Box(40, 40, 60, 60), 0.9),), Box(40, 40, 240, 60))
+    found = groups_of(line, ink_of("      home |    ", box=line.box))
+    assert texts(found) == [("homc", "home"), ("", "|")]
+
+
 def test_words_unlike_in_places_apart_stay_apart() -> None:
     box = Box(40, 40, 448, 60)
     line = Line((Word("xqz", Box(40, 40, 76, 60), 0.3), Word("home", Box(400, 40, 448, 60), 0.9)), box)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inks import ink_of
 
-from pipeline.collate.inserting import insert_lines, read_already
+from pipeline.collate.inserting import insert_lines, read_already, stands_apart
 from pipeline.model import Block, Box, Line, Paragraph, Word
 
 
@@ -66,6 +66,7 @@ def test_a_line_above_the_first_one() -> None:
 def test_a_part_of_a_line_goes_where_it_stands_in_it() -> None:
     home = block(paragraph(line("one", 100, 100, 200), line("below", 100, 140, 480)))
     assert texts(insert_lines((home,), [line("two", 220, 104, 300)])) == [[["one", "two", "below"]]]
+    assert texts(insert_lines((home,), [line("two", 220, 94, 300)])) == [[["one", "two", "below"]]]
     home = block(paragraph(line("two", 300, 100, 480), line("below", 100, 140, 480)))
     assert texts(insert_lines((home,), [line("one", 100, 96, 280)])) == [[["one", "two", "below"]]]
 
@@ -80,6 +81,8 @@ def test_a_line_in_no_column_is_a_block_of_its_own() -> None:
 def test_lines_of_a_page_without_any_come_from_top_to_bottom() -> None:
     found = insert_lines((), [line("b", 100, 300, 400), line("a", 100, 100, 400)])
     assert texts(found) == [[["a"]], [["b"]]]
+    found = insert_lines((), [line("right", 500, 100, 700), line("left", 100, 100, 300)])
+    assert texts(found) == [[["left"]], [["right"]]]
     assert insert_lines((), []) == ()
 
 
@@ -92,6 +95,22 @@ def test_no_line_is_lost(given: list[tuple[int, int, int]]) -> None:
     flat = [text for block in texts(found) for part in block for text in part]
     assert sorted(flat) == sorted(["a0", "a2", "a3", "b0", "b1", *(str(number) for number in range(len(lines)))])
     assert [text for text in flat if not text.isdigit()] == ["a0", "a2", "a3", "b0", "b1"]
+
+
+# ------------------------------------------------------------------------------------ apart from the text
+
+
+def test_on_a_page_of_running_text_a_line_in_no_column_stands_apart() -> None:
+    column = block(paragraph(*(line(str(number), 100, 100 + 40 * number, 480) for number in range(10))))
+    assert not stands_apart(Box(100, 300, 480, 330), [column])
+    assert not stands_apart(Box(110, 490, 470, 520), [column])
+    assert stands_apart(Box(600, 300, 900, 330), [column])
+    assert stands_apart(Box(100, 700, 480, 730), [column])
+
+
+def test_where_there_is_little_text_nothing_stands_apart() -> None:
+    assert not stands_apart(Box(100, 900, 480, 930), [LEFT, RIGHT])
+    assert not stands_apart(Box(600, 300, 900, 330), [])
 
 
 # ------------------------------------------------------------------------------------ found twice

@@ -82,6 +82,11 @@ def test_what_the_first_reader_thought_of_beside() -> None:
     assert texts(options_of(group("laudo", "lando", choices), None)) == ["laudo", "lando"]
 
 
+def test_another_shape_of_a_sign_is_no_choice() -> None:
+    found = options_of(group("don’t,", "don't.", (Choice(3, "'", 0.4),)), None)
+    assert texts(found) == ["don’t,", "don’t."]
+
+
 def test_choices_past_the_end_of_a_word_do_no_harm() -> None:
     options_of(group("ab", "ac", (Choice(9, "x", 0.5), Choice(1, "", 0.9))), None)
 

@@ -70,6 +70,12 @@ def test_a_line_beside_a_column_is_not_of_it() -> None:
     assert in_column_order((left, right)) == (left, right)
 
 
+def test_a_line_at_the_height_of_a_gap_in_another_column_stays() -> None:
+    left = block(line("a0", 100, 100, 480), line("a1", 100, 200, 480))
+    right = block(line("b", 520, 150, 900))
+    assert in_column_order((left, right)) == (left, right)
+
+
 def test_a_longer_block_is_not_torn_out() -> None:
     upper, lower = column("a", 100, range(100, 220, 40), 480), column("b", 100, range(400, 520, 40), 480)
     between = column("c", 100, range(230, 390, 40), 480)

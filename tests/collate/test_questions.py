@@ -56,8 +56,8 @@ def test_other_disputes_around_are_taken_as_they_are_likeliest(ask: Ask) -> None
 def test_nothing_may_stand_there(ask: Ask) -> None:
     found = ask("the | boat", {(0, 1): ({"|": 0.5, "": 0.4},)})
     assert found == {(0, 1): Question("the", (" |", ""), " boat")}
-    found = ask("the | boat", {(0, 1): ({"|": 0.2, "": 0.7},), (0, 2): ({"boat": 0.5, "beat": 0.4},)})
-    assert found[0, 2] == Question("the", (" boat", " beat"), " ")
+    found = ask("the | old boat", {(0, 1): ({"|": 0.2, "": 0.7},), (0, 3): ({"boat": 0.5, "beat": 0.4},)})
+    assert found[0, 3] == Question("the old", (" boat", " beat"), " ")
 
 
 def test_the_context_is_bounded(ask: Ask) -> None:

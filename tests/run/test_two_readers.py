@@ -224,7 +224,9 @@ def test_without_the_neural_model_the_run_goes_on_and_says_so(house: House) -> N
     assert "without the neural language model" in caution
     assert record(house).second == Stamp("second", "1")
     house.settings = msgspec.structs.replace(house.settings, collate=CollateSettings(doubt=1.0, neural=False))
-    assert run(house, ScriptedSecond(), neural=Missing()).cautions == []
+    result = run(house, ScriptedSecond(), neural=Missing())
+    assert result.cautions == []
+    assert result.summaries[0].cautions == (), "the report is written anew"
 
 
 def test_of_other_languages_no_neural_model_is_wanted(house: House) -> None:

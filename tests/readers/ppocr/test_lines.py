@@ -215,6 +215,13 @@ def test_lines_of_a_batch_are_alike_in_width() -> None:
         assert max(widths) <= 1.15 * min(widths) + SLICE
 
 
+def test_of_long_lines_few_are_in_a_batch() -> None:
+    found = list(batches(page(8000, 100), [strip_of_box(n, Box(0, 20, 8000, 60)) for n in range(30)]))
+    assert len(found) > 5
+    for batch in found:
+        assert stack(batch).nbytes <= 8 * 2**20
+
+
 def test_images_are_made_only_when_their_turn_has_come(monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.readers.ppocr import lines
 

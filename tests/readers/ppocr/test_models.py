@@ -5,9 +5,11 @@ from importlib import metadata
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pipeline.errors import ExitCode, MissingDependency
+from pipeline.evidence.sessions import open_session
 from pipeline.readers import describe_second_reader, ppocr, second_stamp_of
 from pipeline.readers.ppocr import models, reader
 from pipeline.readers.ppocr.models import DETECTION, RECOGNITION, load_model, load_network, model_path
@@ -138,6 +140,15 @@ class TestTheRealModels:
         assert set("abcXYZ0189.,—“”’éß") <= set(latin.alphabet)
         assert not set(GREEK + CYRILLIC + OTHER) & set(latin.alphabet)
         assert len(latin.model) < len(load_model(RECOGNITION))
+
+    @pytest.mark.parametrize("rounded", [False, True])
+    def test_the_network_has_a_column_for_each_character_and_the_blank(self, rounded: bool) -> None:
+        network = load_network("eng", rounded=rounded)
+        session = open_session(network.model)
+        image = np.zeros((2, 3, 48, 160), np.float32)
+        (found,) = session.run(None, {session.get_inputs()[0].name: image})
+        assert found.shape == (2, 20, 1 + len(network.alphabet))
+        assert found.sum(axis=2) == pytest.approx(np.ones((2, 20)), abs=1e-3)
 
     def test_other_scripts_come_with_their_languages(self) -> None:
         greek = load_network("eng+grc", rounded=False)
