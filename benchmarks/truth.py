@@ -63,18 +63,31 @@ def _read_off(spans: list[list[tuple[int, int]]], text: str, reference: str) -> 
         around = high - low - (end - start)
         if not around or (alike[high] - alike[low] - (alike[end] - alike[start])) / around < _LEAST_ALIKE:
             return None
-        # Of the spaces around what the reference has not, only one is there too: the letter beyond the other will do.
-        left = 0 if start == 0 else _after(there, start - 1, start - 2)
-        right = len(reference) if end == len(text) else there.get(end, there.get(end + 1))
+        left, right = before(start), after(end)
         if left is None or right is None or right < left:
             return None
         return _without_neighbours(text[start:end], reference[left:right].strip())
 
+    # Of the spaces around what the reference has not, only one is there too: the letter beyond the other will do.
+    def before(start: int) -> int | None:
+        if start == 0:
+            return 0
+        if start - 1 in there:
+            return there[start - 1] + 1
+        if start in there and reference[: there[start]][-1:] in ("", " "):
+            return there[start]
+        return there[start - 2] + 1 if start - 2 in there else None
+
+    def after(end: int) -> int | None:
+        if end >= len(text.rstrip()):
+            return len(reference)
+        if end in there:
+            return there[end]
+        if end - 1 in there and reference[there[end - 1] + 1 :][:1] in ("", " "):
+            return there[end - 1] + 1
+        return there.get(end + 1)
+
     return [[truth(*span) for span in row] for row in spans]
-
-
-def _after(there: dict[int, int], *places: int) -> int | None:
-    return next((there[place] + 1 for place in places if place in there), None)
 
 
 def _without_neighbours(text: str, truth: str) -> str:

@@ -13,14 +13,14 @@ from pipeline.collate.options import Option
 from pipeline.evidence import ItemWords
 from pipeline.evidence.ink import Ink, log_probabilities
 from pipeline.evidence.language import English
-from pipeline.text.characters import fold, plain_signs
+from pipeline.text.characters import HYPHENS, fold, plain_signs
 
 Features = dict[str, float]
 
 _LEAST_INK, _LEAST_TRIGRAM = -15.0, -12.0  #: nats; what is less likely than that is all the same
 _UNLISTED_CHOICE = -6.0  #: ln P of a character that Tesseract did not think of
 _ODD = re.compile(
-    r"[a-z][A-Z]|[^\W\d_]\d|\d[^\W\d_]|[^\W_][^\w\s'’.,-][^\W_]|[|~=\\{}<>^_•°©®™]|(.)\1\1|[,;:.]{2}|\w[,;:!?][^\W\d_]"
+    r"[a-z][A-Z]|[^\W\d_]\d|\d[^\W\d_]|[^\W_][^\w\s'’.,-][^\W_]|[|~=\\{}<>^_•°©®™]|([^\dIX])\1\1|[,;:.]{2}|\w[,;:!?][^\W\d_]"
 )
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
@@ -115,7 +115,7 @@ def _trigram(place: Place, options: Sequence[Option], knowledge: Knowledge) -> l
     if knowledge.english is None or knowledge.english.trigram is None:
         return [0.0] * len(options)
     context = place.context
-    if context.divided_before or context.divided_after:
+    if context.divided_before or any(text[-1:] in HYPHENS for text in _readings(place.group) if context.divided_after):
         return [0.0] * len(options)  # half a word says nothing to a model of words
     scores = [log_probability(knowledge.english.trigram, option.text, context) for option in options]
     best = max(scores)

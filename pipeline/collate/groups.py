@@ -105,7 +105,7 @@ def _by_text(first: Sequence[Word], second: Sequence[_SecondWord]) -> Iterator[_
 def _by_place(pair: _Pair) -> Iterator[_Pair]:
     """Cut a pair of several words where the words do not stand in the same place."""
     first, second = pair
-    if max(len(first), len(second)) <= 1 and first and second:
+    if len(first) == len(second) == 1 and (_together(first[0], second[0]) or _alike(first, second)):
         yield pair
         return
     if "".join(word.text for word in first) == "".join(word.text for word in second):
@@ -146,6 +146,10 @@ def _misplaced(before: _Pair, words: Sequence[Word], others: Sequence[_SecondWor
         one, two = tuple(words), before[1]
     else:
         return False
+    return _alike(one, two)
+
+
+def _alike(one: Sequence[Word], two: Sequence[_SecondWord]) -> bool:
     texts = "".join(word.text for word in one), "".join(word.text for word in two)
     return Levenshtein.normalized_similarity(*texts) >= _LEAST_LIKENESS
 

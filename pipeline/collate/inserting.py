@@ -11,6 +11,7 @@ from pipeline.evidence.ink import Ink, decode
 from pipeline.model import Block, Box, Line, Paragraph
 
 _ALIKE = 75.0  #: percent of a text that must be found among other words for it to be a repetition
+_SHORT = 5  #: letters, below which a text must be one of those words
 _RUNNING_TEXT = 10  #: lines from which on a page has a text that does not need what stands apart
 _BESIDE = 0.5  #: of the height of the lower line, that two lines must share to stand side by side
 
@@ -48,10 +49,15 @@ def read_already(ink: Ink, lines: Sequence[Line]) -> bool:
     line is found a second time.
     """
     text = _letters("".join(glyph.text for glyph in decode(ink)))
-    near = "".join(_letters(word.text) for line in lines for word in line.words if _near(word.box, ink.box))
+    words = [_letters(word.text) for line in lines for word in line.words if _near(word.box, ink.box)]
+    near = "".join(words)
     if not text or not near:
         return False
-    return partial_ratio(text, near, score_cutoff=_ALIKE) > 0 if len(text) <= len(near) else text.startswith(near)
+    if len(text) < _SHORT:  # a few letters stand in many a word
+        return text in words
+    if len(text) > len(near):
+        return text.startswith(near) and 100 * len(near) >= _ALIKE * len(text)
+    return partial_ratio(text, near, score_cutoff=_ALIKE) > 0
 
 
 def _near(box: Box, other: Box) -> bool:

@@ -45,16 +45,17 @@ def in_column_order(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _home(before: Sequence[Block], box: Box, first: Box) -> tuple[int, Line | None] | None:
     """Return the block after which, or the block and line after which, a block belongs; None where it is."""
     for number, block in enumerate(before):
-        lines = [line for paragraph in block.paragraphs for line in paragraph.lines]
-        for line in lines:
-            if _goes_on(line.box, first, block.box):
-                return number, line
-        for line, following in pairwise(lines):
-            if _between(line.box, box, following.box):
-                return number, line
+        if block.box.top <= box.bottom and block.box.bottom >= box.top:
+            lines = [line for paragraph in block.paragraphs for line in paragraph.lines]
+            for line in lines:
+                if _goes_on(line.box, first, block.box):
+                    return number, line
+            for line, following in pairwise(lines):
+                if _between(line.box, box, following.box):
+                    return number, line
         if number + 1 < len(before):
-            following = next(line for paragraph in before[number + 1].paragraphs for line in paragraph.lines)
-            if _between(lines[-1].box, box, following.box):
+            last, following = block.paragraphs[-1].lines[-1], before[number + 1].paragraphs[0].lines[0]
+            if _between(last.box, box, following.box):
                 return number, None
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.readers.assembly import sanitise
+from pipeline.readers.checking import checked
 from pipeline.readers.models import installed_languages
 from pipeline.readers.opening import (
     describe_readers,
@@ -19,6 +20,7 @@ __all__ = [
     "Reader",
     "ReaderInfo",
     "SecondReader",
+    "checked",
     "describe_readers",
     "describe_second_reader",
     "doubtful_lines",

@@ -176,7 +176,7 @@ class _Run:
             wanted = self._settings.collate.neural and read.second == "all" and is_english(read.language)
             if wanted and self._reader.stamp_neural is not None:
                 neural = self._reader.stamp_neural()
-        except MissingDependency as problem:
+        except (MissingDependency, FileAccess) as problem:
             lacking = "by one reader only" if second is None else "without the neural language model"
             cautions.append(f"read {lacking}: {problem}")
         self.result.cautions += cautions

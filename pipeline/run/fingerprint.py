@@ -12,13 +12,13 @@ import msgspec
 #: in it, and the packages whose data or decisions show in its output.
 STAGE_ROOMS = {
     "probe": ("ingest",),
-    "read": ("ingest", "readers", "evidence"),
+    "read": ("ingest", "readers", "evidence", "text"),
     "fold": ("text", "evidence"),
     "finish": ("text", "evidence", "collate", "repair", "verify", "export"),
     "item": ("text", "verify", "report", "export"),
 }
 STAGE_PACKAGES = {
-    "read": ("pillow", "pypdfium2", "opencv-python-headless", "onnxruntime"),
+    "read": ("pillow", "pypdfium2", "opencv-python-headless", "onnx", "onnxruntime", "spylls"),
     "finish": ("ftfy", "spylls", "english-words", "symspellpy", "pocketsphinx", "rapidfuzz", "regex", "onnxruntime"),
     "item": ("rapidfuzz", "regex", "jinja2", "pillow"),
 }

@@ -24,7 +24,7 @@ from pipeline.evidence.neural import load_neural
 from pipeline.export.hocr import hocr
 from pipeline.export.text import clean_text, edit_lines, faithful_text, item_text, page_record, read_page_record
 from pipeline.model import Failure, ImageRecord, ItemSummary, Page, PageImage, PageSummary, Reading, Verification
-from pipeline.readers import doubtful_lines, sanitise
+from pipeline.readers import checked, doubtful_lines, sanitise
 from pipeline.readers.protocol import Reader, SecondReader
 from pipeline.repair import repair_text
 from pipeline.report import PageView, write_item_report
@@ -114,7 +114,7 @@ def _second_reading(task: ReadTask, image: PageImage, reading: Reading) -> Secon
     lines: Collection[int] = range(sum(1 for _ in reading.lines()))
     if task.read.second == "doubtful":
         lines = doubtful_lines(reading, _language(task.read.language))
-    return _open_second(task.reader, task.read).read(image, reading, lines)
+    return checked(_open_second(task.reader, task.read).read(image, reading, lines), reading, image.record)
 
 
 def _fold(task: FoldTask) -> Done:

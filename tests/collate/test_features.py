@@ -72,7 +72,6 @@ def test_halves_of_a_divided_word_are_known_together(knowledge: Knowledge) -> No
     assert of_options(place_of("coun-", "eoun-", context=before), knowledge)["coun-"]["known"] == 1
 
 
-@pytest.mark.xfail(reason="the last word of every line is taken for the first part of a divided one")
 def test_the_language_model_is_asked_about_the_last_word_of_a_line(knowledge: Knowledge) -> None:
     trigram = Trigram(lambda words: -10_000 if words[0] == "boat" else -50_000)
     english = English(knowledge.english.lexicon, knowledge.english.confusions, trigram)  # type: ignore[union-attr]

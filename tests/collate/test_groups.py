@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import itertools
 
-import pytest
 from fakes import reading_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -104,7 +103,6 @@ def test_words_unlike_in_places_apart_stay_apart() -> None:
     assert texts(found) == [("xqz", ""), ("", "men"), ("", "by"), ("home", "home")]
 
 
-@pytest.mark.xfail(reason="a single word on either side is one place wherever the two stand")
 def test_a_word_each_in_places_apart_stay_apart() -> None:
     box = Box(40, 40, 448, 60)
     line = Line((Word("xqz", Box(40, 40, 76, 60), 0.3), Word("home", Box(400, 40, 448, 60), 0.9)), box)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from inks import ink_of
@@ -148,13 +147,11 @@ def test_signs_alone_repeat_nothing() -> None:
     assert not read_already(ink_of("was", box=Box(200, 110, 400, 136)), [words("— . —", left=200)])
 
 
-@pytest.mark.xfail(reason="one short word nearby that a line begins with is enough for the line to be a repetition")
 def test_a_line_that_begins_like_a_short_word_nearby_is_none() -> None:
     initial = [words("A", left=60)]
     assert not read_already(ink_of("all hands came home", box=Box(80, 100, 300, 130)), initial)
 
 
-@pytest.mark.xfail(reason="letters within the words around are enough for a short text to be a repetition")
 def test_a_short_word_that_is_part_of_a_longer_one_nearby_is_none() -> None:
     assert not read_already(ink_of("in", box=Box(200, 100, 224, 130)), [words("beginning", left=60)])
     assert not read_already(ink_of("of", box=Box(172, 100, 196, 130)), [words("office")])

@@ -62,6 +62,5 @@ def test_of_other_languages_confidence_alone_tells() -> None:
     assert doubtful_lines(with_confidence(reading, 0, 1, 0.5), german) == {0}
 
 
-@pytest.mark.xfail(reason="three figures alike are taken for an odd shape")
 def test_round_numbers_are_not_odd(english: LanguageEvidence) -> None:
     assert doubtful_lines(reading_of("of 1000 men and 3,000 women"), english) == set()

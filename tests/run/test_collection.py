@@ -42,7 +42,11 @@ def test_a_scan_becomes_every_output(house: House) -> None:
         "accuracy.json",
         "index.html",
         *(f"pamphlet/{name}" for name in ("pamphlet.txt", "edits.jsonl", "report.html")),
-        *(f"pamphlet/{page}{suffix}" for page in ("p1", "p2") for suffix in (".txt", ".faithful.txt", ".json")),
+        *(
+            f"pamphlet/{page}{suffix}"
+            for page in ("p1", "p2")
+            for suffix in (".txt", ".faithful.txt", ".hocr", ".json")
+        ),
     }
     assert out["pamphlet/p1.txt"].decode() == CLEAN + "\n"
     assert out["pamphlet/p1.faithful.txt"].decode() == TEXT + "\n"

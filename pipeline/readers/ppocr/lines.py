@@ -21,6 +21,7 @@ WIDEST = 3200  #: of a line image; a longer line is squeezed into it, so that me
 #: Lines are made narrower than they are by this factor.
 SQUEEZE = 0.75
 _ABOVE, _BESIDE = 0.12, 0.24  #: of the height of the line, added above and below, and at the ends
+_RIM = 0.12  #: of the height of a found line, above its letters and below
 _NARROWEST = 16
 _LONG_WORD = 3  #: characters from which on the height of a word tells that of the line
 _WORDS_FOR_SLOPE = 4
@@ -69,9 +70,10 @@ class LineImage:
         return SLICE * self.box.width / self.width
 
 
-def strip_of_box(line: int | None, box: Box) -> Strip:
-    """Return the strip of a level line of which nothing but its box is known."""
-    return Strip(line, box.left, box.right, box.top, box.bottom)
+def strip_of_found(box: Box) -> Strip:
+    """Return the strip of a line that the detector found; it makes its boxes higher than the letters are."""
+    rim = _RIM * box.height
+    return Strip(None, box.left, box.right, box.top + rim, box.bottom - rim)
 
 
 def strip_of(number: int, line: Line) -> Strip:

@@ -80,10 +80,10 @@ class PPOcrReader:
         Raises:
             ReaderFailed: a network gave up.
         """
-        from pipeline.readers.ppocr.lines import strip_of, strip_of_box
+        from pipeline.readers.ppocr.lines import strip_of, strip_of_found
 
         strips = [strip_of(number, line) for number, line in enumerate(reading.lines()) if number in lines]
-        strips += [strip_of_box(None, box) for box in self._missed(image, reading)]
+        strips += [strip_of_found(box) for box in self._missed(image, reading)]
         found = self._inks(image, strips)
         return SecondReading(self._stamp, tuple(sorted(found, key=_in_order)))
 

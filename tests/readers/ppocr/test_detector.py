@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.errors import ReaderFailed
-from pipeline.model import Box
 from pipeline.evidence.sessions import open_session
+from pipeline.model import Box
 from pipeline.readers.ppocr.detector import DPI, MOST_PIXELS, OVERLAP, TILE, Detector, FoundLine, spans
 from pipeline.readers.ppocr.missed import uncovered, unread_parts
 

@@ -16,8 +16,18 @@ from pipeline.readers.ppocr.lines import (
     cut,
     stack,
     strip_of,
-    strip_of_box,
+    strip_of_found,
 )
+
+
+def level_strip(line: int | None, box: Box) -> Strip:
+    return Strip(line, box.left, box.right, box.top, box.bottom)
+
+
+def test_what_the_detector_found_is_cut_closer() -> None:
+    strip = strip_of_found(Box(10, 100, 300, 150))
+    assert (strip.line, strip.left, strip.right) == (None, 10, 300)
+    assert (strip.top, strip.bottom) == (106, 144)
 
 
 def line_of(*boxes: Box, texts: str = "") -> Line:
@@ -106,7 +116,7 @@ def test_a_strip_is_never_flat() -> None:
 def test_a_line_is_cut_out_with_a_little_around_it() -> None:
     pixels = page(600, 200)
     pixels[80:120, 100:500] = 0
-    image = cut(pixels, strip_of_box(None, Box(100, 80, 500, 120)))
+    image = cut(pixels, level_strip(None, Box(100, 80, 500, 120)))
     assert image.line is None
     assert (image.box.left, image.box.right) == (90, 510)
     assert image.box.top in (75, 76) and image.box.bottom in (124, 125)
@@ -151,14 +161,14 @@ def test_a_slope_that_does_no_harm_is_left() -> None:
     "box", [Box(0, 0, 5, 5), Box(590, 190, 600, 200), Box(0, 0, 600, 200), Box(0, 199, 600, 200), Box(0, 0, 1, 200)]
 )
 def test_at_the_edge_of_the_page(box: Box) -> None:
-    image = cut(page(600, 200), strip_of_box(0, box))
+    image = cut(page(600, 200), level_strip(0, box))
     assert 0 <= image.box.left < image.box.right <= 600
     assert 0 <= image.box.top < image.box.bottom <= 200
     assert image.width >= 16
 
 
 def test_a_line_twenty_thousand_pixels_wide_is_squeezed() -> None:
-    image = cut(page(20_000, 60), strip_of_box(0, Box(0, 10, 20_000, 50)))
+    image = cut(page(20_000, 60), level_strip(0, Box(0, 10, 20_000, 50)))
     assert image.width == WIDEST
     assert image.box.width == 20_000
     assert image.step == pytest.approx(20_000 * SLICE / WIDEST)
@@ -193,7 +203,7 @@ def test_every_strip_on_a_page_can_be_cut(size: tuple[int, int], box: tuple[int,
 @given(st.lists(st.tuples(st.integers(0, 3900), st.integers(1, 4000), st.integers(4, 60)), max_size=40))
 def test_every_line_is_in_one_batch_and_batches_are_bounded(given: list[tuple[int, int, int]]) -> None:
     strips = [
-        strip_of_box(number, Box(left, 20, min(4000, left + width), 20 + height))
+        level_strip(number, Box(left, 20, min(4000, left + width), 20 + height))
         for number, (left, width, height) in enumerate(given)
     ]
     found = list(batches(page(4000, 100), strips))
@@ -209,14 +219,14 @@ def test_every_line_is_in_one_batch_and_batches_are_bounded(given: list[tuple[in
 
 
 def test_lines_of_a_batch_are_alike_in_width() -> None:
-    strips = [strip_of_box(n, Box(0, 20, 60 + 37 * n, 60)) for n in range(100)]
+    strips = [level_strip(n, Box(0, 20, 60 + 37 * n, 60)) for n in range(100)]
     for batch in batches(page(4000, 100), strips):
         widths = [image.width for image in batch]
         assert max(widths) <= 1.15 * min(widths) + SLICE
 
 
 def test_of_long_lines_few_are_in_a_batch() -> None:
-    found = list(batches(page(8000, 100), [strip_of_box(n, Box(0, 20, 8000, 60)) for n in range(30)]))
+    found = list(batches(page(8000, 100), [level_strip(n, Box(0, 20, 8000, 60)) for n in range(30)]))
     assert len(found) > 5
     for batch in found:
         assert stack(batch).nbytes <= 8 * 2**20
@@ -233,5 +243,5 @@ def test_images_are_made_only_when_their_turn_has_come(monkeypatch: pytest.Monke
         return real(pixels, strip)
 
     monkeypatch.setattr(lines, "cut", counting)
-    first = next(batches(page(4000, 100), [strip_of_box(n, Box(0, 20, 3000, 60)) for n in range(500)]))
+    first = next(batches(page(4000, 100), [level_strip(n, Box(0, 20, 3000, 60)) for n in range(500)]))
     assert len(made) <= len(first) + 1

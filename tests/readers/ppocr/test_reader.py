@@ -190,7 +190,6 @@ class TestTheRealReader:
         assert ink.box.left <= line.box.left + 5 and ink.box.right >= line.box.right - 5
         assert ink.box.top <= line.box.top and ink.box.bottom >= line.box.bottom
 
-    @pytest.mark.xfail(reason="the boxes of lines that were missed are half as high again as the lines")
     def test_a_line_that_the_first_reader_missed_is_read(self, missed: tuple[Line, Ink]) -> None:
         line, ink = missed
         text = "".join(glyph.text for glyph in decode(ink))
