@@ -13,15 +13,12 @@ from pipeline.collate.options import Option
 from pipeline.evidence import ItemWords
 from pipeline.evidence.ink import Ink, log_probabilities
 from pipeline.evidence.language import English
-from pipeline.text.characters import HYPHENS, fold, plain_signs
+from pipeline.text.characters import HYPHENS, fold, odd_shapes, plain_signs
 
 Features = dict[str, float]
 
 _LEAST_INK, _LEAST_TRIGRAM = -15.0, -12.0  #: nats; what is less likely than that is all the same
 _UNLISTED_CHOICE = -6.0  #: ln P of a character that Tesseract did not think of
-_ODD = re.compile(
-    r"[a-z][A-Z]|[^\W\d_]\d|\d[^\W\d_]|[^\W_][^\w\s'’.,-][^\W_]|[|~=\\{}<>^_•°©®™]|([^\dIX])\1\1|[,;:.]{2}|\w[,;:!?][^\W\d_]"
-)
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -81,7 +78,7 @@ def agreed_features(place: Place, knowledge: Knowledge) -> Features:
         "confidence": log_odds(_confidence(place.group)),
         "surety": log_odds(_surety(place.group)),
         "unknown": 1.0 - _known_share(text, place, knowledge),
-        "odd": float(_odd(text)),
+        "odd": float(odd_shapes(text)),
         "short": float(len(text) <= 2),
         "no_letters": float(not any(map(str.isalnum, text))),
         "figures": float(any(map(str.isdigit, text))),
@@ -126,7 +123,7 @@ def _of_text(place: Place, text: str, knowledge: Knowledge) -> Features:
     return {
         "known": _known_share(text, place, knowledge),
         "item": _in_item(text, place, knowledge),
-        "odd": float(_odd(text)),
+        "odd": float(odd_shapes(text)),
         "foreign": float(knowledge.english is not None and any(c.isalpha() and not c.isascii() for c in text)),
         "words": float(text.count(" ")),
         "no_letters": float(not any(map(str.isalnum, text))),
@@ -205,10 +202,6 @@ def _in_item(text: str, place: Place, knowledge: Knowledge) -> float:
     own = {fold(word) for word in whole_words(place.group.first_text, place.context)}
     counts = [max(0, knowledge.item.count(word) - (fold(word) in own)) for word in words]
     return math.log1p(min(min(counts, default=0), 50))
-
-
-def _odd(text: str) -> int:
-    return sum(1 for _ in _ODD.finditer(text))
 
 
 def _confidence(group: Group) -> float:

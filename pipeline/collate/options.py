@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import Literal, NamedTuple
@@ -152,8 +152,3 @@ def _words(reading: str, english: English) -> Iterator[Option]:
     for variant in islice(english.variants(word, slight=False), _MOST_WORDS):
         if variant.cost <= _DEAREST_WORD:
             yield Option(before + variant.text + after, "lexicon", variant.cost)
-
-
-def shapes(texts: Sequence[str]) -> str:
-    """Return a text's words without anything but letters and digits, to see whether only spacing differs."""
-    return "".join(char for text in texts for char in text if not char.isspace())

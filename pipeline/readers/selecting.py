@@ -7,13 +7,12 @@ from collections.abc import Iterator
 
 from pipeline.evidence import LanguageEvidence
 from pipeline.model import Line, Reading
-from pipeline.text.characters import HYPHENS
+from pipeline.text.characters import HYPHENS, odd_shapes
 
 #: Confidence below which a word is not certain. Share of the lines chosen, and of the first reader's wrong
 #: words that stand in them, on every third page of eight sets: 0.5 gives 24 and 71 %, 0.65 28 and 77 %, 0.8 34
 #: and 84 %, 0.9 46 and 91 %.
 _SURE = 0.65
-_ODD = re.compile(r"[a-z][A-Z]|[^\W\d_]\d|\d[^\W\d_]|[|~=\\{}<>^_•°©®™]|([^\dIX])\1\1|[,;:.]{2}|\w[,;:!?][^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
 
@@ -35,7 +34,7 @@ def doubtful_lines(reading: Reading, language: LanguageEvidence) -> set[int]:
 def _is_doubtful(line: Line, divided: str, language: LanguageEvidence) -> Iterator[bool]:
     lexicon = language.english.lexicon if language.english is not None else None
     for place, word in enumerate(line.words):
-        if word.confidence is None or word.confidence < _SURE or _ODD.search(word.text):
+        if word.confidence is None or word.confidence < _SURE or odd_shapes(word.text):
             yield True
         if lexicon is None:
             continue

@@ -16,6 +16,11 @@ LINE_END_HYPHENS = HYPHENS + "¬⸗"
 
 _SPELT_OUT = str.maketrans({**LIGATURES, "ﬅ": "st", "ſ": "s", "æ": "ae", "œ": "oe", "’": "'", SOFT_HYPHEN: None})
 _PLAIN_SIGNS = str.maketrans(dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("“”„‟", '"') | dict.fromkeys("‐‑–—―", "-"))
+# What print hardly ever shows: capitals after small letters, letters beside figures, signs within words, signs
+# that readers make of specks, a letter three times, two stops in a row.
+_ODD = re.compile(
+    r"[a-z][A-Z]|[^\W\d_]\d|\d[^\W\d_]|[^\W_][^\w\s'’.,-][^\W_]|[|~=\\{}<>^_•°©®™]|([^\dIX])\1\1|[,;:.]{2}|\w[,;:!?][^\W\d_]"
+)
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 
 
@@ -36,7 +41,16 @@ def fold(word: str) -> str:
 def plain_signs(text: str) -> str:
     """Return a text with quotation marks and dashes made plain, sign for sign, so that its length is kept.
 
-    >>> plain_signs("“Don’t — wait–”")
-    '"Don\'t - wait-"'
+    >>> plain_signs("“wait — there–”")
+    '"wait - there-"'
     """
     return text if text.isascii() else text.translate(_PLAIN_SIGNS)
+
+
+def odd_shapes(text: str) -> int:
+    """Return how many times a text has what print hardly ever shows.
+
+    >>> odd_shapes("Co/umn"), odd_shapes("th,e"), odd_shapes("1,000.")
+    (1, 1, 0)
+    """
+    return sum(1 for _ in _ODD.finditer(text))

@@ -18,6 +18,7 @@ from pipeline.evidence import ItemWords
 from pipeline.evidence.language import English
 from pipeline.evidence.trigram import Trigram
 from pipeline.model import Choice, Line
+from pipeline.text.characters import odd_shapes
 
 #: Features whose weight may be missing: which of them the fit gives none to depends on the corpus.
 UNFITTED: set[str] = set()
@@ -110,12 +111,12 @@ def test_words_of_the_item_count_beside_this_time(knowledge: Knowledge) -> None:
 
 @pytest.mark.parametrize("text", ["l1fe", "tHe", "a|b", "thee.,", "booook", "his;own", "«»x°"])
 def test_odd_shapes(text: str) -> None:
-    assert features._odd(text) >= 1
+    assert odd_shapes(text) >= 1
 
 
 @pytest.mark.parametrize("text", ["life", "The", "to-day", "“don’t”", "1912", "wood,", "o'clock", "3,500", "£5"])
 def test_plain_shapes(text: str) -> None:
-    assert features._odd(text) == 0
+    assert odd_shapes(text) == 0
 
 
 @pytest.mark.parametrize(
