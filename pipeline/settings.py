@@ -73,8 +73,8 @@ class CollateSettings(Struct, frozen=True, forbid_unknown_fields=True):
         Meta(ge=0, le=1, description="probability of being wrong from which on a word is doubtful"),
     ] = 0.2
     neural: Annotated[
-        bool, Meta(description="ask a small neural language model about hard cases where every line is read twice")
-    ] = True
+        bool, Meta(description="ask a small neural language model about hard cases; about half as long again")
+    ] = False
 
 
 class RepairSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -188,6 +188,12 @@ def with_second(settings: Settings, second: Second | None) -> Settings:
     if second is None:
         return settings
     return msgspec.structs.replace(settings, read=msgspec.structs.replace(settings.read, second=second))
+
+
+def with_all_evidence(settings: Settings) -> Settings:
+    """Return settings under which no evidence is spared: both readers on every line, and the neural model."""
+    found = with_second(settings, "all")
+    return msgspec.structs.replace(found, collate=msgspec.structs.replace(found.collate, neural=True))
 
 
 def describe(table: type[Struct]) -> Iterator[tuple[str, Any, str]]:

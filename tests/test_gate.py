@@ -15,7 +15,7 @@ import pytest
 
 from pipeline import api
 from pipeline.model import ItemSummary, RepairEffect
-from pipeline.settings import CollateSettings, ReadSettings, Settings
+from pipeline.settings import ReadSettings, Settings
 from pipeline.verify import judge
 
 ROOT = Path(__file__).parent.parent
@@ -28,8 +28,7 @@ def summaries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ItemSummary
     root = tmp_path_factory.mktemp("gate")
     shutil.copytree(ROOT / "scans", root / "scans")
     recorded = ReadSettings(tesseract="recorded", recorded=str(DATA / "readings"))
-    # Without the neural model, which need not be installed here.
-    result = api.run(root, jobs=2, settings=Settings(read=recorded, collate=CollateSettings(neural=False)))
+    result = api.run(root, jobs=2, settings=Settings(read=recorded))
     assert result.failures == [] and result.problems == []
     return {summary.item: summary for summary in result.summaries}
 

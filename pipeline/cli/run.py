@@ -19,7 +19,7 @@ from pipeline.cli.options import (
 from pipeline.cli.talk import Bar, console, tell_result
 from pipeline.errors import InputError, PagesFailed, UsageError
 from pipeline.run.collection import RunResult
-from pipeline.settings import Second, load_settings, with_language, with_second
+from pipeline.settings import Settings, load_settings, with_all_evidence, with_language, with_second
 from pipeline.workspace import Workspace
 
 
@@ -39,8 +39,10 @@ def command(
     """
     if thorough and quick:
         raise UsageError("--thorough and --quick exclude each other", remedy="Give one of them, or neither.")
-    second: Second | None = "all" if thorough else "off" if quick else None
-    result = run_and_tell(workspace, item or [], jobs, lang=lang, second=second, quiet=quiet or json, table=not json)
+    settings = with_language(load_settings(Workspace(workspace).settings_path), lang)
+    if thorough or quick:
+        settings = with_all_evidence(settings) if thorough else with_second(settings, "off")
+    result = run_and_tell(workspace, item or [], jobs, settings=settings, quiet=quiet or json, table=not json)
     if json:
         print(Workspace(workspace).accuracy.read_text(encoding="utf-8"), end="")
     raise_if_incomplete(result)
@@ -53,14 +55,12 @@ def run_and_tell(
     *,
     quiet: bool,
     table: bool,
-    lang: str = "",
-    second: Second | None = None,
+    settings: Settings | None = None,
 ) -> RunResult:
     """Run a workspace with a progress bar and say what came of it."""
     talk = console()
     started = time.monotonic()
     with Bar(talk, quiet=quiet) as bar:
-        settings = with_second(with_language(load_settings(Workspace(workspace).settings_path), lang), second)
         result = api.run(workspace, items=items, jobs=jobs, settings=settings, progress=bar)
     for caution in dict.fromkeys(result.cautions):
         talk.print(f"note: {caution}", markup=False)

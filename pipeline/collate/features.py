@@ -42,6 +42,7 @@ class Place:
     line_height: float  #: pixels, of a typical line of the page
     edge: bool  #: first or last of its line
     lone_capitals: bool = False  #: begins its line in capitals, and the next word does not go on in them
+    small_after: bool = False  #: the next word of the line begins with a small letter
 
 
 def option_features(place: Place, options: Sequence[Option], knowledge: Knowledge) -> list[Features]:
@@ -85,6 +86,9 @@ def agreed_features(place: Place, knowledge: Knowledge) -> Features:
         "disagreement": 1.0 - place.agreed_share,
         "edge": float(place.edge),
         "lone_capitals": float(place.lone_capitals),  # a drop initial may have been left out before it
+        # Specks that both readers take for stops: within a sentence, and before a word.
+        "stop_within": float(text[-1:] in ".:" and place.small_after and any(map(str.isalnum, text))),
+        "stop_before": float(text[:1] in ".,;:-‘'" and len(text) > 1),
         "item": _in_item(text, place, knowledge),
     }
 

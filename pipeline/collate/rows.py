@@ -51,7 +51,8 @@ def _places(groups: Sequence[Group], ink: Ink | None, around: Sequence[Context],
         share = (agreed - group.agreed) / others
         edge = number in (0, len(groups) - 1)
         lone = number == 0 and _lone_capitals([other.first_text for other in groups[:2]])
-        places.append(Place(group, ink, around[number], share, height, edge, lone))
+        small = groups[number + 1].first_text[:1].islower() if number + 1 < len(groups) else False
+        places.append(Place(group, ink, around[number], share, height, edge, lone, small))
     return tuple(places)
 
 

@@ -13,6 +13,7 @@ from pipeline.text.characters import HYPHENS, odd_shapes
 #: words that stand in them, on every third page of eight sets: 0.5 gives 24 and 71 %, 0.65 28 and 77 %, 0.8 34
 #: and 84 %, 0.9 46 and 91 %.
 _SURE = 0.65
+_SURE_OF_NAME = 0.9
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
 
@@ -36,6 +37,7 @@ def _is_doubtful(line: Line, divided: str, language: LanguageEvidence) -> Iterat
     for place, word in enumerate(line.words):
         if word.confidence is None or word.confidence < _SURE or odd_shapes(word.text):
             yield True
+            return
         if lexicon is None:
             continue
         for part, match in enumerate(_WORD.finditer(word.text)):
@@ -43,7 +45,8 @@ def _is_doubtful(line: Line, divided: str, language: LanguageEvidence) -> Iterat
             at_end = place == len(line.words) - 1 and word.text[-1:] in HYPHENS
             if at_end or (place == 0 and part == 0 and lexicon.known(divided + core)):
                 continue  # half a word
-            yield not lexicon.known(core)
+            # A capital may begin a name, which no list need know.
+            yield not lexicon.known(core) and not (core[0].isupper() and word.confidence >= _SURE_OF_NAME)
 
 
 def _divided(line: Line) -> str:

@@ -23,7 +23,7 @@ from pipeline.run import work
 from pipeline.run.collection import RunResult, run_collection
 from pipeline.run.pool import SerialExecutor
 from pipeline.run.tasks import ReaderSource
-from pipeline.settings import CollateSettings, ReadSettings, Second
+from pipeline.settings import CollateSettings, ReadSettings, Second, with_all_evidence
 
 TEXT = "the boat was lost\nand all hands came home"
 
@@ -218,6 +218,7 @@ def test_without_the_second_reader_the_run_goes_on_with_one_and_says_so(house: H
 
 
 def test_without_the_neural_model_the_run_goes_on_and_says_so(house: House) -> None:
+    house.settings = with_all_evidence(house.settings)
     house.page("pamphlet", "p1", TEXT)
     result = run(house, ScriptedSecond(), neural=Missing("the neural language model is not installed"))
     (caution,) = result.cautions
@@ -231,6 +232,7 @@ def test_without_the_neural_model_the_run_goes_on_and_says_so(house: House) -> N
 
 def test_of_other_languages_no_neural_model_is_wanted(house: House) -> None:
     mode(house, "all", "deu")
+    house.settings = with_all_evidence(house.settings)
     house.page("pamphlet", "p1", TEXT)
     result = run(house, ScriptedSecond(), neural=Missing())
     assert (result.cautions, result.failures) == ([], [])
