@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import truth
 from material import Material
-from measures import alike
+from measures import alike, letters
 
 from pipeline.evidence import LanguageEvidence
 from pipeline.readers import doubtful_lines
@@ -23,6 +23,7 @@ class Agreement:
     agreed: int = 0  #: of them
     told: int = 0  #: agreed words of which the reference tells whether they are right
     wrong: int = 0  #: of them
+    lettered: int = 0  #: of those, wrong in letters or figures, not in signs and capitals alone
     alike: int = 0  #: of those, like what the reference has
     listed: list[tuple[str, ...]] = field(default_factory=list)  #: the wrong ones, as `LIST_HEAD` says
 
@@ -31,6 +32,7 @@ class Agreement:
         self.agreed += other.agreed
         self.told += other.told
         self.wrong += other.wrong
+        self.lettered += other.lettered
         self.alike += other.alike
         self.listed += other.listed
         return self
@@ -52,8 +54,10 @@ def agreement(material: Material) -> Agreement:
             result.told += 1
             if not truth.same(group.first_text, true):
                 like = alike(group.first_text, true)
+                lettered = letters(group.first_text) != letters(true)
                 result.wrong += 1
-                result.alike += like
+                result.lettered += lettered
+                result.alike += lettered and like
                 box = group.first[0].box
                 around = " ".join(other.first_text for other in line if other.first)
                 place = material.item, material.name, str(number)

@@ -35,6 +35,11 @@ _WORD = re.compile(r"\w+(?:'\w+)?")
 _SHORT, _LEAST_ALIKE = 2, 0.5  #: characters; share of them
 
 
+def letters(text: str) -> str:
+    """Return the letters and figures of a text, small."""
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Words that a text has in common with its reference, whatever their order."""

@@ -118,9 +118,11 @@ def agreement_table(sets: Sequence[SetScore]) -> list[str]:
         "words of the first reader",
         "agreed %",
         "of them told by the reference",
-        "wrong",
+        "wrong in any sign",
         "per 1,000",
-        "of the wrong alike",
+        "in letters or figures",
+        "per 1,000",
+        "of those alike",
         "per 1,000",
     )
     return table(head, map(_agreement_cells, sets))
@@ -135,6 +137,8 @@ def _agreement_cells(one: SetScore) -> list[str]:
         f"{found.told:,}",
         f"{found.wrong:,}",
         _per_thousand(found.wrong, found.told),
+        f"{found.lettered:,}",
+        _per_thousand(found.lettered, found.told),
         f"{found.alike:,}",
         _per_thousand(found.alike, found.told),
     ]

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -34,7 +35,7 @@ from pipeline.verify import read_reference, verified_spans, verify_text
 T = TypeVar("T")
 
 FIRST, SEARCH, SECOND = "first reader", "search for missed lines", "second reader"
-CHOICE, COLLATION, NEURAL = "choice of lines", "collation", "neural model"
+CHOICE, COLLATION, NEURAL = "choice of lines", "collation", "neural model (--thorough; not in the total)"
 STAGES = (
     "ingest", "view for the report", FIRST, CHOICE, SEARCH, SECOND, COLLATION, NEURAL, "repair", "verify", "record",
 )  # fmt: skip
@@ -94,8 +95,9 @@ class _Stages:
         spent.load("decoders", ingest.load_page, _source(first_page), self.settings.ingest)
         if second != "off":
             self.second = spent.load(SECOND, _SecondReader, self.settings.read, spent)
-            self.score_many = spent.load(NEURAL, load_neural).score_many
             self.weights = load_weights()
+        if second == "all":
+            self.score_many = spent.load("neural model (--thorough)", load_neural).score_many
 
     def take(self, path: Path) -> None:
         """Take a page through all stages."""
@@ -107,8 +109,7 @@ class _Stages:
         second = None
         if settings.read.second != "off":
             second = self._read_again(image, reading)
-            reading = spent.time(
-                COLLATION,
+            settle = partial(
                 collate,
                 reading,
                 second,
@@ -116,8 +117,10 @@ class _Stages:
                 item=words,
                 weights=self.weights,
                 settings=settings.collate,
-                neural=lambda questions: spent.time(NEURAL, self.score_many, questions),
             )
+            reading = spent.time(COLLATION, settle)
+            if settings.read.second == "all":
+                settle(neural=lambda questions: spent.time(NEURAL, self.score_many, questions))
         raw, placed = compose(reading)
         repaired = spent.time(
             "repair", repair_text, raw, language=self.language, item=words, settings=settings.repair, words=placed
@@ -150,7 +153,10 @@ def stage_table(found: Mapping[Second, Spent]) -> list[str]:
         head += [f"{mode}: CPU ms a page", f"{mode}: % of the first reader"]
     used = [stage for stage in STAGES if any(stage in spent.stages for spent in found.values())]
     rows = [[stage, *(cell for spent in found.values() for cell in _cells(spent, [stage]))] for stage in used]
-    for name, stages in (("total", used), ("total but the readers", sorted({*used} - {FIRST, SEARCH, SECOND}))):
+    for name, stages in (
+        ("total", [stage for stage in used if stage != NEURAL]),
+        ("total but the readers", [stage for stage in used if stage not in (FIRST, SEARCH, SECOND, NEURAL)]),
+    ):
         rows.append([name, *(cell for spent in found.values() for cell in _cells(spent, stages))])
     return table(head, rows)
 
@@ -175,7 +181,6 @@ def main() -> None:
     spent = stages.spent
     if second != "off":  # what is timed within another stage does not count twice
         spent.stages[SECOND] -= spent.stages.get(SEARCH, 0.0)
-        spent.stages[COLLATION] -= spent.stages.get(NEURAL, 0.0)
     print(msgspec.json.encode(spent).decode())
 
 
