@@ -123,7 +123,16 @@ def scan_lines(sets: Sequence[SetScore], lost: Sequence[str], speed: Speed | Non
     lines += ["Without wrong words that are nothing like what the reference has in their place:", ""]
     lines += [*scoring.effort_table(rows, alike=True), ""]
     lines += ["## Lines that the mode *doubtful* chooses", "", *scoring.selection_table(rows), ""]
-    lines += ["## Time", "", *(speed.lines() if speed else ["Not measured: pages had been read before."]), ""]
+    lines += [
+        "## Time",
+        "",
+        *(
+            speed.lines()
+            if speed
+            else ["Not measured in this run, because the pages had been read before: see [SPEED.md](SPEED.md)."]
+        ),
+        "",
+    ]
     return lines
 
 
