@@ -175,7 +175,7 @@ def tesseract(house: Archive, monkeypatch: pytest.MonkeyPatch) -> Callable[[str]
         f"5\\t1\\t1\\t1\\t1\\t{n}\\t{9 * n}\\t9\\t8\\t9\\t90\\t{w}\\n" for n, w in enumerate(GOOD_AS_READ.split())
     )
     (house.root / "doublekey.toml").write_text(
-        f'[read]\ntesseract = "program"\ntessdata = "{models}"\npage_timeout = 1.5\n'
+        f'[read]\ntesseract = "program"\ntessdata = "{models}"\npage_timeout = 1.5\nsecond = "off"\n'
     )
 
     def install(behaviour: str) -> None:
