@@ -217,7 +217,7 @@ def test_a_reader_in_the_worker_that_misbehaves_costs_one_page(house: Archive, m
     for page, order in (("p2", "!die"), ("p3", "!hang"), ("p4", "!odd"), ("p5", "A last page.")):
         add_page(house.root, ITEM, page, "")
         (house.item / f"{page}.lines").write_text(order)
-    (house.root / "doublekey.toml").write_text("[read]\npage_timeout = 1\n")
+    (house.root / "doublekey.toml").write_text('[read]\npage_timeout = 1\nsecond = "off"\n')
     monkeypatch.setattr("pipeline.run.collection.GRACE", 4.0)
     monkeypatch.setattr("pipeline.readers.open_reader", open_line_reader)
     monkeypatch.setattr("pipeline.readers.stamp_of", stamp_of_line_reader)
