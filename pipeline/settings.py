@@ -55,6 +55,9 @@ class ReadSettings(Struct, frozen=True, forbid_unknown_fields=True):
         str,
         Meta(pattern=r"^[A-Za-z0-9_]+(\+[A-Za-z0-9_]+)*$", description='Tesseract languages, e.g. "eng" or "eng+lat"'),
     ] = "eng"
+    choices: Annotated[
+        bool, Meta(description="note what else Tesseract took characters for, as evidence; takes a seventh more time")
+    ] = False
     exact: Annotated[
         bool, Meta(description="let the second reader compute alike on all processors; takes half as long again")
     ] = False
@@ -191,9 +194,16 @@ def with_second(settings: Settings, second: Second | None) -> Settings:
 
 
 def with_all_evidence(settings: Settings) -> Settings:
-    """Return settings under which no evidence is spared: both readers on every line, and the neural model."""
-    found = with_second(settings, "all")
-    return msgspec.structs.replace(found, collate=msgspec.structs.replace(found.collate, neural=True))
+    """Return settings under which no evidence is spared.
+
+    Both readers read every line, Tesseract's second choices count, and the neural model is asked.
+    """
+    replace = msgspec.structs.replace
+    return replace(
+        settings,
+        read=replace(settings.read, second="all", choices=True),
+        collate=replace(settings.collate, neural=True),
+    )
 
 
 def describe(table: type[Struct]) -> Iterator[tuple[str, Any, str]]:

@@ -16,9 +16,7 @@ ItemsOption = Annotated[
 JobsOption = Annotated[
     int, typer.Option("--jobs", "-j", min=0, metavar="N", help="Worker processes.", show_default="one a core")
 ]
-ThoroughOption = Annotated[
-    bool, typer.Option("--thorough", help="Both readers on every line, hard cases to a language model.")
-]
+ThoroughOption = Annotated[bool, typer.Option("--thorough", help="Spare no evidence: takes twice as long.")]
 QuickOption = Annotated[bool, typer.Option("--quick", help="Do without the second reader.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]

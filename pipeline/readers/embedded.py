@@ -177,8 +177,7 @@ class EmbeddedReader:
 
 
 def _with_choices(settings: ReadSettings) -> bool:
-    # They take a seventh more time, and only adjudication asks for them.
-    return settings.second == "all"
+    return settings.choices and settings.second != "off"  # only adjudication asks for them
 
 
 def _others(symbols: Any, chosen: str, position: int) -> Iterator[Choice]:
