@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.collate.groups import Group
 from pipeline.evidence.ink import Ink
-from pipeline.model import Box
+from pipeline.model import Box, around
 
 
 def boxes_of(text: str, group: Group, ink: Ink | None, line: Box) -> list[Box]:
@@ -21,7 +21,7 @@ def boxes_of(text: str, group: Group, ink: Ink | None, line: Box) -> list[Box]:
         return [word.box for word in group.first]
     if ink is not None and count == len(group.second):
         return _of_second(group, ink, line)
-    return _shared_out(text, _around(group, ink, line))
+    return _shared_out(text, _whole(group, ink, line))
 
 
 def _of_second(group: Group, ink: Ink, line: Box) -> list[Box]:
@@ -34,15 +34,9 @@ def _of_second(group: Group, ink: Ink, line: Box) -> list[Box]:
     return boxes
 
 
-def _around(group: Group, ink: Ink | None, line: Box) -> Box:
+def _whole(group: Group, ink: Ink | None, line: Box) -> Box:
     if group.first:
-        boxes = [word.box for word in group.first]
-        return Box(
-            min(box.left for box in boxes),
-            min(box.top for box in boxes),
-            max(box.right for box in boxes),
-            max(box.bottom for box in boxes),
-        )
+        return around(word.box for word in group.first)
     if ink is None or not group.glyphs:
         return line
     return _between(ink, group.glyphs[0].first, group.glyphs[-1].last + 1, line)

@@ -18,7 +18,7 @@ from pipeline.collate.weights import Weights
 from pipeline.evidence import ItemWords, LanguageEvidence
 from pipeline.evidence.ink import Ink, SecondReading, decode
 from pipeline.evidence.neural import Question
-from pipeline.model import Block, Box, Dropped, Line, Reading, Word
+from pipeline.model import Block, Dropped, Line, Reading, Word, around
 from pipeline.settings import CollateSettings
 
 _LEAST_BELIEF = 0.9  #: mean probability of the words of a line that one reader alone has found
@@ -63,11 +63,10 @@ def collate(
     verdicts = _settled(rows, judge, neural)
     if _unreadable(rows):
         verdicts = [[_only_if_likely(verdict) for verdict in found] for found in verdicts]
-    lines = {number: _line(row, found, dropped) for number, (row, found) in enumerate(zip(rows, verdicts, strict=True))}
+    lines = [_line(row, found, dropped) for row, found in zip(rows, verdicts, strict=True)]
     known = sum(1 for row in rows if row.line is not None)
-    old = iter([lines[number] for number in range(known)])
-    blocks = _with_lines(reading, old)
-    added = [line for number in range(known, len(rows)) if (line := lines[number]) is not None]
+    blocks = _with_lines(reading, iter(lines[:known]))
+    added = [line for line in lines[known:] if line is not None]
     blocks = in_column_order(insert_lines(blocks, added))
     return replace(reading, blocks=blocks, dropped=(*reading.dropped, *dropped))
 
@@ -133,9 +132,8 @@ def _line(row: Row, verdicts: Sequence[Verdict], dropped: list[Dropped]) -> Line
         if not (verdict.text and believed):
             reader = "first" if group.first else "second"
             text = group.first_text or group.second_text
-            box = boxes_of(text, group, place.ink, row.box)
-            around = Box(box[0].left, min(b.top for b in box), box[-1].right, max(b.bottom for b in box))
-            dropped.append(Dropped(text, around, reader, "the other reader sees nothing there, nor is it likely text"))
+            box = around(boxes_of(text, group, place.ink, row.box))
+            dropped.append(Dropped(text, box, reader, "the other reader sees nothing there, nor is it likely text"))
             continue
         confidence = min((word.confidence for word in group.first if word.confidence is not None), default=None)
         parts = verdict.text.split()

@@ -62,17 +62,18 @@ def groups_of(line: Line | None, ink: Ink) -> list[Group]:
         line: of the first reading; None where it has none.
         ink: what the second reader saw there.
     """
-    second = _second_words(ink)
+    glyphs = decode(ink)
+    second = _second_words(glyphs, ink)
     first = line.words if line is not None else ()
     pairs = list(_by_text(first, second))
     pairs = [part for pair in pairs for part in _by_place(pair)]
-    return _with_slices(pairs, ink)
+    return _with_slices(pairs, glyphs, ink)
 
 
-def _second_words(ink: Ink) -> tuple[_SecondWord, ...]:
+def _second_words(glyphs: Sequence[Glyph], ink: Ink) -> tuple[_SecondWord, ...]:
     words: list[_SecondWord] = []
     run: list[Glyph] = []
-    for glyph in (*decode(ink), None):
+    for glyph in (*glyphs, None):
         if glyph is not None and not glyph.text.isspace():
             run.append(glyph)
         elif run:
@@ -111,7 +112,7 @@ def _by_place(pair: _Pair) -> Iterator[_Pair]:
     if "".join(word.text for word in first) == "".join(word.text for word in second):
         yield pair
         return
-    parts: list[tuple[list[Word], list[_SecondWord], float]] = []
+    parts: list[tuple[list[Word], list[_SecondWord]]] = []
     one, two = list(first), list(second)
     while one or two:
         words: list[Word] = []
@@ -129,9 +130,9 @@ def _by_place(pair: _Pair) -> Iterator[_Pair]:
             if one and any(_together(one[0], other) for other in others):
                 words.append(one.pop(0))
                 grown = True
-        parts.append((words, others, 0.0))
+        parts.append((words, others))
     merged: list[_Pair] = []
-    for words, others, _ in parts:
+    for words, others in parts:
         if merged and _misplaced(merged[-1], words, others):
             before = merged.pop()
             words, others = [*before[0], *words], [*before[1], *others]
@@ -163,8 +164,8 @@ def _together(word: Word, other: _SecondWord) -> bool:
     return overlap >= _LEAST_OVERLAP * min(word.box.width, other.right - other.left)
 
 
-def _with_slices(pairs: Sequence[_Pair], ink: Ink) -> list[Group]:
-    spans = _spans(pairs, ink)
+def _with_slices(pairs: Sequence[_Pair], glyphs: Sequence[Glyph], ink: Ink) -> list[Group]:
+    spans = _spans(pairs, glyphs, ink)
     return [
         Group(
             first,
@@ -176,9 +177,9 @@ def _with_slices(pairs: Sequence[_Pair], ink: Ink) -> list[Group]:
     ]
 
 
-def _spans(pairs: Sequence[_Pair], ink: Ink) -> list[tuple[int, int]]:
+def _spans(pairs: Sequence[_Pair], glyphs: Sequence[Glyph], ink: Ink) -> list[tuple[int, int]]:
     """Return the slices of each pair: from after the space before it to before the space after it."""
-    spaces = [(glyph.first, glyph.last) for glyph in decode(ink) if glyph.text.isspace()]
+    spaces = [(glyph.first, glyph.last) for glyph in glyphs if glyph.text.isspace()]
     own: list[tuple[int, int] | None] = [
         (second[0].glyphs[0].first, second[-1].glyphs[-1].last + 1) if second else None for _, second in pairs
     ]

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from rapidfuzz.fuzz import partial_ratio
 
 from pipeline.evidence.ink import Ink, decode
-from pipeline.model import Block, Box, Line, Paragraph
+from pipeline.model import Block, Box, Line, Paragraph, around
 
 _ALIKE = 75.0  #: percent of a text that must be found among other words for it to be a repetition
 _SHORT = 5  #: letters, below which a text must be one of those words
@@ -93,11 +93,11 @@ def _into(block: Block, line: Line) -> Block:
         for position, other in enumerate(paragraph.lines):
             if _comes_before(line.box, other.box):
                 lines = (*paragraph.lines[:position], line, *paragraph.lines[position:])
-                paragraphs[number] = Paragraph(lines, _around(paragraph.box, line.box))
-                return Block(tuple(paragraphs), _around(block.box, line.box))
+                paragraphs[number] = Paragraph(lines, around((paragraph.box, line.box)))
+                return Block(tuple(paragraphs), around((block.box, line.box)))
     last = paragraphs[-1]
-    paragraphs[-1] = Paragraph((*last.lines, line), _around(last.box, line.box))
-    return replace(block, paragraphs=tuple(paragraphs), box=_around(block.box, line.box))
+    paragraphs[-1] = Paragraph((*last.lines, line), around((last.box, line.box)))
+    return replace(block, paragraphs=tuple(paragraphs), box=around((block.box, line.box)))
 
 
 def _comes_before(box: Box, other: Box) -> bool:
@@ -105,12 +105,3 @@ def _comes_before(box: Box, other: Box) -> bool:
     if shared > _BESIDE * min(box.height, other.height):
         return box.left < other.left
     return box.top + box.bottom < other.top + other.bottom
-
-
-def _around(one: Box, other: Box) -> Box:
-    return Box(
-        min(one.left, other.left),
-        min(one.top, other.top),
-        max(one.right, other.right),
-        max(one.bottom, other.bottom),
-    )

@@ -9,7 +9,7 @@ lines level (`ImageRecord.steps` say how it was turned).
 from __future__ import annotations
 
 from pipeline.model.accuracy import Comparison, Counts, DiffChunk, RepairEffect, Score, Verification
-from pipeline.model.base import Box, Candidate, Evidence
+from pipeline.model.base import Box, Candidate, Evidence, around
 from pipeline.model.image import ImageRecord, PageImage, PageSource, ScanInfo, Step
 from pipeline.model.page import Failure, ItemSummary, Page, PageSummary, PageWord
 from pipeline.model.reading import Block, Choice, Dropped, Judgement, Line, Paragraph, Reading, Stamp, Status, Word
@@ -48,4 +48,5 @@ __all__ = [
     "Step",
     "Verification",
     "Word",
+    "around",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 Evidence = dict[str, float | int | str | bool]
@@ -22,6 +24,12 @@ class Box(Struct, frozen=True, array_like=True):
     @property
     def height(self) -> int:
         return self.bottom - self.top
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """Return the smallest box that holds some boxes; there is at least one."""
+    lefts, tops, rights, bottoms = zip(*((box.left, box.top, box.right, box.bottom) for box in boxes), strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 class Candidate(Struct, frozen=True):

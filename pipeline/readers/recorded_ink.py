@@ -41,6 +41,15 @@ def stamp_of(settings: ReadSettings) -> Stamp:
     return Stamp("recorded", _VERSION, settings={"content": hasher.hexdigest()})
 
 
+def open_second_reader(settings: ReadSettings) -> RecordedSecondReader:
+    """Find the recorded second readings.
+
+    Raises:
+        FileAccess: a file cannot be read.
+    """
+    return RecordedSecondReader(settings)
+
+
 class RecordedSecondReader:
     """Replays second readings; does not look at pixels."""
 

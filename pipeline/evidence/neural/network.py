@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from pipeline.evidence.neural import graph
+from pipeline.evidence.sessions import one_thread
 
 if TYPE_CHECKING:
     from pipeline.evidence.neural.gguf import Gguf
@@ -65,10 +66,7 @@ class Network:
 
 def _session(plan: graph.Plan) -> Any:
     onnxruntime: Any = import_module("onnxruntime")
-    options = onnxruntime.SessionOptions()
-    # One thread a process and one process a core.
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
+    options = one_thread(onnxruntime)
     # The session copies the weights and packs them as its machine likes them; the copies must not stay.
     options.add_session_config_entry("session.use_device_allocator_for_initializers", "1")
     weights = [onnxruntime.OrtValue.ortvalue_from_numpy(each) for each in plan.weights.values()]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.model import Box
+from pipeline.model import Box, around
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -154,7 +154,7 @@ def _joined(pieces: Iterable[Box], read: _Places) -> list[Box]:
     for piece in sorted(pieces, key=lambda box: box.left):
         for number, other in enumerate(joined):
             if _side_by_side(other, piece) and not read.beside(_between(other, piece)):
-                joined[number] = _around(other, piece)
+                joined[number] = around((other, piece))
                 break
         else:
             joined.append(piece)
@@ -174,12 +174,6 @@ def _between(left: Box, right: Box) -> Box:
     top, bottom = max(left.top, right.top), min(left.bottom, right.bottom)
     quarter = (bottom - top) // 4
     return Box(left.right, top + quarter, right.left, bottom - quarter)
-
-
-def _around(one: Box, other: Box) -> Box:
-    return Box(
-        min(one.left, other.left), min(one.top, other.top), max(one.right, other.right), max(one.bottom, other.bottom)
-    )
 
 
 def _may_be_text(box: Box, dpi: int) -> bool:
