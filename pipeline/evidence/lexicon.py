@@ -51,7 +51,12 @@ class Lexicon:
         self._frequency = frequency
         self._known: dict[str, bool] = {}
         self._standard: dict[str, bool] = {}
-        self._common = {key for key in frequency if self._frequent(key) and (self._lists(key) or key in names)}
+        # Spelt out, because it looks at every word of the list whenever a worker starts.
+        self._common = {
+            key
+            for key, count in frequency.items()
+            if count >= _needed(key) and (key in spelling or key in others or key in names)
+        }
         self._in_order = sorted(self._common)
 
     def known(self, word: str) -> bool:
@@ -110,8 +115,7 @@ class Lexicon:
         return key in self._spelling or key in self._others
 
     def _frequent(self, key: str) -> bool:
-        needed = COMMON_SHORT if len(key) <= 3 else COMMON if len(key) < LONG else 1
-        return self._frequency.get(key, 0) >= needed
+        return self._frequency.get(key, 0) >= _needed(key)
 
     def _is_name(self, key: str) -> bool:
         return key in self._names or any(stem in self._names for stem in stems(key))
@@ -135,6 +139,11 @@ class Lexicon:
         return any(self.holds(key[:cut], name=False) and self._lists(key[cut:]) for cut in cuts)
 
 
+def _needed(key: str) -> int:
+    length = len(key)
+    return COMMON_SHORT if length <= 3 else COMMON if length < LONG else 1
+
+
 def load_lexicon() -> Lexicon:
     """Load the English lexicon from the word lists of installed packages.
 
@@ -153,16 +162,20 @@ def load_lexicon() -> Lexicon:
         str(model_file("cmudict-en-us.dict")),
     ]
     lists = cached("english", made_from, WordLists, _read_lists)
-    return Lexicon(lists.spelling, lists.others, lists.names, lists.frequency)
+    spelling, others, names, frequent = (
+        words.split(" ") for words in (lists.spelling, lists.others, lists.names, lists.frequent)
+    )
+    return Lexicon(set(spelling), set(others), set(names), dict(zip(frequent, lists.counts, strict=True)))
 
 
 class WordLists(Struct, frozen=True):
-    """The lists a lexicon is made of, as keys made by `fold`."""
+    """The lists a lexicon is made of, as keys made by `fold`, between spaces: that is read four times as fast."""
 
-    spelling: set[str]
-    others: set[str]
-    names: set[str]
-    frequency: dict[str, int]
+    spelling: str
+    others: str
+    names: str
+    frequent: str
+    counts: list[int]  #: of each word in `frequent`
 
 
 def _read_lists() -> WordLists:
@@ -177,7 +190,9 @@ def _read_lists() -> WordLists:
     others = {word for word in webster | get_english_words_set(["gcide"]) if word.islower() and " " not in word}
     others |= frequency.keys() - names
     others |= _read_unlisted()
-    return WordLists(spelling, others - spelling, names | frequency.keys() | _read_names(), frequency)
+    names |= frequency.keys() | _read_names()
+    lists = (spelling, others - spelling, names, frequency)
+    return WordLists(*(" ".join(words) for words in lists), list(frequency.values()))
 
 
 def _read_frequencies() -> dict[str, int]:

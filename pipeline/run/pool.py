@@ -6,14 +6,17 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, TimeoutError, wait
-from multiprocessing import resource_tracker
+from contextlib import contextmanager
+from multiprocessing import forkserver, resource_tracker
 from typing import Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from pipeline.errors import FileAccess, ReaderFailed, ReaderTimeout
+
+PRELOADED = ["pipeline.run.work", "cv2", "tesserocr", "lxml.etree", "jinja2"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -58,27 +61,25 @@ class ProcessExecutor:
         self.width = jobs
         # Before the first worker, because starting it makes its thread hear Ctrl-C again (see submit).
         resource_tracker.ensure_running()
-        # Spawned, not forked: pebble keeps threads in this process, and Tesseract's threads do not
-        # survive a fork.
-        self._pool = ProcessPool(
-            max_workers=jobs, initializer=_start_worker, context=multiprocessing.get_context("spawn")
-        )
+        # Forked from a server that has imported everything and computed nothing, not from this process:
+        # pebble keeps threads here, and Tesseract's threads do not survive a fork.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(PRELOADED)
+        with _one_thread(), _deaf():
+            forkserver.ensure_running()
+        self._pool = ProcessPool(max_workers=jobs, context=context)
 
     def submit(self, function: Callable[[T], R], task: T, timeout: float) -> Future[R]:
         """Start `function(task)` in a worker."""
-        # Workers and the threads that start them inherit that they do not hear Ctrl-C: it goes to the
-        # whole process group, and only the parent answers it.
-        heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            future: Future[R] = self._pool.schedule(function, args=(task,), timeout=timeout)
-        except OSError as error:
-            # Processes talk to each other over shared memory, which some containers withhold.
-            raise FileAccess(
-                f"worker processes cannot be started ({error.strerror})",
-                remedy="Shared memory (/dev/shm) must be there and open to everyone: chmod 1777 /dev/shm.",
-            ) from error
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+        with _deaf():
+            try:
+                future: Future[R] = self._pool.schedule(function, args=(task,), timeout=timeout)
+            except OSError as error:
+                # Processes talk to each other over shared memory, which some containers withhold.
+                raise FileAccess(
+                    f"worker processes cannot be started ({error.strerror})",
+                    remedy="Shared memory (/dev/shm) must be there and open to everyone: chmod 1777 /dev/shm.",
+                ) from error
         return future
 
     def close(self) -> None:
@@ -87,10 +88,31 @@ class ProcessExecutor:
         self._pool.join()
 
 
-def _start_worker() -> None:
-    # One thread a worker: the libraries' own threads slow a batch down. To be set before they load.
-    for name in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
-        os.environ[name] = "1"
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let processes and threads started meanwhile not hear Ctrl-C: it goes to the whole process group, and only
+    the parent answers it."""
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let processes started meanwhile use one thread each: the libraries' own threads slow a batch down."""
+    names = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def drive(
