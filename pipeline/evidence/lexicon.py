@@ -190,9 +190,13 @@ def _read_lists() -> WordLists:
     others = {word for word in webster | get_english_words_set(["gcide"]) if word.islower() and " " not in word}
     others |= frequency.keys() - names
     others |= _read_unlisted()
-    names |= frequency.keys() | _read_names()
-    lists = (spelling, others - spelling, names, frequency)
-    return WordLists(*(" ".join(words) for words in lists), list(frequency.values()))
+    return WordLists(
+        spelling=" ".join(spelling),
+        others=" ".join(others - spelling),
+        names=" ".join(names | frequency.keys() | _read_names()),
+        frequent=" ".join(frequency),
+        counts=list(frequency.values()),
+    )
 
 
 def _read_frequencies() -> dict[str, int]:
