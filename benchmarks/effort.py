@@ -59,7 +59,8 @@ class _ReadWords:
 
     def __init__(self, page: Page) -> None:
         to_final = OffsetMap(page.repaired.edits)
-        _, placed = compose(page.reading)
+        composed = compose(page.reading)
+        placed = composed.words
         self._words = [(word, place.word) for word, place in zip(page.words, placed, strict=True)]
         self._spans = [to_final.span(word.start, word.end) for word in page.words]
         self._starts = [start for start, _ in self._spans]

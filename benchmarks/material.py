@@ -29,7 +29,7 @@ class Material:
 
     def first_text(self) -> str:
         """Return what the first reader made of the page."""
-        return compose(self.first)[0]
+        return compose(self.first).text
 
     def second_text(self) -> str | None:
         """Return what the second reader made of the lines of the first; None where it did not read them all.

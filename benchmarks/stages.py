@@ -105,7 +105,7 @@ class _Stages:
         image = spent.time("ingest", ingest.load_page, _source(path), settings.ingest)
         spent.time("view for the report", ingest.encode_view, image, settings.report.image_width)
         reading = spent.time(FIRST, lambda: sanitise(self.first.read(image), image.record))
-        words = count_words(compose(reading)[0])
+        words = count_words(compose(reading).text)
         second = None
         if settings.read.second != "off":
             second = self._read_again(image, reading)
@@ -121,7 +121,8 @@ class _Stages:
             reading = spent.time(COLLATION, settle)
             if settings.read.second == "all":
                 settle(neural=lambda questions: spent.time(NEURAL, self.score_many, questions))
-        raw, placed = compose(reading)
+        composed = compose(reading)
+        raw, placed = composed.text, composed.words
         repaired = spent.time(
             "repair", repair_text, raw, language=self.language, item=words, settings=settings.repair, words=placed
         )

@@ -80,6 +80,18 @@ class CollateSettings(Struct, frozen=True, forbid_unknown_fields=True):
     ] = False
 
 
+class LayoutSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """From a reading to a page: blocks, their kinds, and the order they are read in."""
+
+    order: Annotated[
+        bool, Meta(description="find blocks and their order anew; false keeps the order of the first reader")
+    ] = True
+    furniture: Annotated[
+        Literal["apart", "keep"],
+        Meta(description='running heads, page numbers and the like: left out of the clean text ("apart") or kept'),
+    ] = "apart"
+
+
 class RepairSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """From a text as read to a clean text."""
 
@@ -121,6 +133,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     ingest: IngestSettings = IngestSettings()
     read: ReadSettings = ReadSettings()
     collate: CollateSettings = CollateSettings()
+    layout: LayoutSettings = LayoutSettings()
     repair: RepairSettings = RepairSettings()
     verify: VerifySettings = VerifySettings()
     report: ReportSettings = ReportSettings()
@@ -133,6 +146,10 @@ class ItemSettings(Struct, frozen=True, forbid_unknown_fields=True):
     creator: Annotated[str, Meta(description="author or issuing body")] = ""
     date: Annotated[str, Meta(description="date of the original, as you would print it")] = ""
     language: Annotated[str, Meta(description="Tesseract languages of this item; empty: as in the workspace")] = ""
+    furniture: Annotated[
+        Literal["", "apart", "keep"],
+        Meta(description="running heads and page numbers of this item, as under [layout]; empty: as in the workspace"),
+    ] = ""
     max_cer: Annotated[
         Annotated[float, Meta(ge=0, le=100)] | None,
         Meta(description="error threshold of this item for `doublekey check`"),

@@ -74,13 +74,18 @@ class Outputs:
     def image(self, page: str) -> Path:
         return self.work / f"{page}.image.json"
 
+    def graphics(self, page: str) -> Path:
+        """What is on a page beside text."""
+        return self.work / f"{page}.graphics.json"
+
     def view(self, page: str) -> Path:
         """The page image that reports show."""
         return self.work / f"{page}.view.jpg"
 
     @property
-    def item_words(self) -> Path:
-        return self.work / "item.words.json"
+    def evidence(self) -> Path:
+        """What the pages of the item tell about each other."""
+        return self.work / "item.evidence.json"
 
     @property
     def summary(self) -> Path:

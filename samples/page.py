@@ -53,8 +53,8 @@ class Page:
             self.entries.append(Entry(paragraph, text, furniture))
 
     def reference(self) -> str:
-        """Return the page as it is to be transcribed: a paragraph a line, an empty line between two."""
-        return _transcription([entry.text for entry in self.entries])
+        """Return the text of the page: no furniture, a paragraph a line, an empty line between two."""
+        return _transcription([entry.text for entry in self.entries if not entry.furniture])
 
 
 def item_reference(pages: Sequence[Page]) -> str:

@@ -29,12 +29,13 @@ MAY_IMPORT = {
     "ingest": BASE | {"evidence", "workspace"},
     "readers": BASE | {"evidence"},
     "collate": BASE | {"evidence"},
+    "layout": BASE | {"evidence"},
     "repair": BASE | {"evidence"},
     "verify": BASE | {"evidence"},
     "report": BASE | {"evidence"},
     "export": BASE | {"evidence"},
 }
-STAGES = {"ingest", "readers", "collate", "repair", "verify", "report", "export"}
+STAGES = {"ingest", "readers", "collate", "layout", "repair", "verify", "report", "export"}
 MAY_IMPORT["run"] = BASE | STAGES | {"evidence", "workspace"}
 MAY_IMPORT["api"] = MAY_IMPORT["run"] | {"run"}
 MAY_IMPORT["cli"] = MAY_IMPORT["api"] | {"api"}

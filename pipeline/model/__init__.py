@@ -12,10 +12,26 @@ from pipeline.model.accuracy import Comparison, Counts, DiffChunk, RepairEffect,
 from pipeline.model.base import Box, Candidate, Evidence, around
 from pipeline.model.image import ImageRecord, PageImage, PageSource, ScanInfo, Step
 from pipeline.model.page import Failure, ItemSummary, Page, PageSummary, PageWord
-from pipeline.model.reading import Block, Choice, Dropped, Judgement, Line, Paragraph, Reading, Stamp, Status, Word
+from pipeline.model.reading import (
+    FURNITURE,
+    Block,
+    Choice,
+    Dropped,
+    Graphics,
+    Judgement,
+    Kind,
+    Line,
+    Margins,
+    Paragraph,
+    Reading,
+    Stamp,
+    Status,
+    Word,
+)
 from pipeline.model.repaired import Edit, Flag, RepairedText
 
 __all__ = [
+    "FURNITURE",
     "Block",
     "Box",
     "Candidate",
@@ -28,10 +44,13 @@ __all__ = [
     "Evidence",
     "Failure",
     "Flag",
+    "Graphics",
     "ImageRecord",
     "ItemSummary",
     "Judgement",
+    "Kind",
     "Line",
+    "Margins",
     "Page",
     "PageImage",
     "PageSource",

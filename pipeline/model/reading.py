@@ -66,9 +66,56 @@ class Paragraph(Struct, frozen=True):
     box: Box
 
 
-class Block(Struct, frozen=True):
-    paragraphs: tuple[Paragraph, ...]
+class Kind(StrEnum):
+    """What a block of a page is."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST = "list"
+    VERSE = "verse"
+    TABLE = "table"
+    CAPTION = "caption"
+    FOOTNOTE = "footnote"
+    MARGINAL = "marginal note"
+    ADVERTISEMENT = "advertisement"
+    FIGURE = "figure"
+    RULE = "rule"
+    RUNNING_HEAD = "running head"
+    PAGE_NUMBER = "page number"
+    SIGNATURE = "signature mark"
+    CATCHWORD = "catchword"
+    LIBRARY_STAMP = "library stamp"
+    HANDWRITING = "handwriting"
+
+
+#: What belongs to the book as an object and not to its text.
+FURNITURE = frozenset(
+    {Kind.RUNNING_HEAD, Kind.PAGE_NUMBER, Kind.SIGNATURE, Kind.CATCHWORD, Kind.LIBRARY_STAMP, Kind.HANDWRITING}
+)
+
+
+class Block(Struct, frozen=True, omit_defaults=True):
+    """A part of a page that is read in one go."""
+
+    paragraphs: tuple[Paragraph, ...]  #: none in a figure or a rule
     box: Box
+    kind: Kind = Kind.PARAGRAPH
+    joined: bool = False  #: its first paragraph goes on from the last one of the block of its kind before it
+
+
+class Graphics(Struct, frozen=True):
+    """What is on a page beside text; boxes from top to bottom."""
+
+    pictures: tuple[Box, ...] = ()
+    rules: tuple[Box, ...] = ()
+    frames: tuple[Box, ...] = ()  #: lines around text
+
+
+class Margins(Struct, frozen=True):
+    """What stands first and last on a page, the outermost lines first."""
+
+    top: tuple[str, ...] = ()
+    bottom: tuple[str, ...] = ()
 
 
 class Stamp(Struct, frozen=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pipeline.readers.assembly import sanitise
 from pipeline.readers.checking import checked
 from pipeline.readers.models import installed_languages
@@ -16,6 +18,9 @@ from pipeline.readers.opening import (
 from pipeline.readers.protocol import Reader, ReaderInfo, SecondReader
 from pipeline.readers.selecting import doubtful_lines
 
+if TYPE_CHECKING:
+    from pipeline.readers.graphics import find_graphics
+
 __all__ = [
     "Reader",
     "ReaderInfo",
@@ -24,6 +29,7 @@ __all__ = [
     "describe_readers",
     "describe_second_reader",
     "doubtful_lines",
+    "find_graphics",
     "installed_languages",
     "open_reader",
     "open_second_reader",
@@ -31,3 +37,12 @@ __all__ = [
     "second_stamp_of",
     "stamp_of",
 ]
+
+
+def __getattr__(name: str) -> object:
+    # Looking at pixels needs OpenCV; a run that finds nothing to do does not.
+    if name == "find_graphics":
+        from pipeline.readers.graphics import find_graphics
+
+        return find_graphics
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

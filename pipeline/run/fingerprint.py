@@ -13,8 +13,8 @@ import msgspec
 STAGE_ROOMS = {
     "probe": ("ingest",),
     "read": ("ingest", "readers", "evidence", "text"),
-    "fold": ("text", "evidence"),
-    "finish": ("text", "evidence", "collate", "repair", "verify", "export"),
+    "fold": ("text", "evidence", "layout"),
+    "finish": ("text", "evidence", "collate", "layout", "repair", "verify", "export"),
     "item": ("text", "verify", "report", "export"),
 }
 STAGE_PACKAGES = {

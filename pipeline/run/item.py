@@ -143,15 +143,19 @@ class ItemRun:
         yield from self._next("fold")
 
     def _finish(self) -> Iterator[Task]:
-        words = self._results.get(("fold", ""))
+        evidence = self._results.get(("fold", ""))
         collate, repair, verify = self._settings.collate, self._settings.repair, self._settings.verify
-        for page in self._pages("read") if words is not None else ():
+        layout = self._settings.layout
+        if self._own.furniture:
+            layout = msgspec.structs.replace(layout, furniture=self._own.furniture)
+        for page in self._pages("read") if evidence is not None else ():
             reference = self.plan.item.references.get(page)
             key = digest(
                 "finish",
                 self._results["read", page],
-                words,
+                evidence,
                 collate,
+                layout,
                 self._stamps.neural,
                 msgspec.structs.replace(repair, good_words=""),
                 self._digest_of(Path(repair.good_words) if repair.good_words else None),
@@ -165,13 +169,14 @@ class ItemRun:
                     item=self.plan.name,
                     page=page,
                     outputs=self._outputs,
-                    item_words=words or "",
+                    evidence=evidence or "",
                     language=self._settings.read.language,
                     reference=reference,
                     reference_name=self._relative(reference),
                     two_readers=self._stamps.second is not None,
                     neural=self._stamps.neural is not None,
                     collate=collate,
+                    layout=layout,
                     repair=repair,
                     verify=verify,
                     key=key,

@@ -31,7 +31,7 @@ def word_statuses(
         clean_start, clean_end = to_clean.span(start, end)
         # The verified words are found without the punctuation that clings to words as read.
         index = bisect_right(starts, clean_end - 1) - 1
-        if index >= 0 and verified[index][1] > clean_start:
+        if clean_start < clean_end and index >= 0 and verified[index][1] > clean_start:
             status = Status.VERIFIED
         elif doubts.touching(start, end):
             status = Status.DOUBTFUL

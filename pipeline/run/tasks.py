@@ -6,12 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model import Failure, PageSource, Stamp
+from msgspec import Struct
+
+from pipeline.evidence import ItemWords
+from pipeline.model import Failure, Margins, PageSource, Stamp
 from pipeline.readers.protocol import Reader, SecondReader
 from pipeline.settings import (
     CollateSettings,
     IngestSettings,
     ItemSettings,
+    LayoutSettings,
     ReadSettings,
     RepairSettings,
     ReportSettings,
@@ -54,9 +58,16 @@ class ReadTask:
         return self.source.page
 
 
+class ItemEvidence(Struct, frozen=True):
+    """What the pages of an item tell about each other."""
+
+    words: ItemWords = ItemWords()
+    margins: dict[str, Margins] = {}  #: page → what stands first and last on it
+
+
 @dataclass(frozen=True, slots=True)
 class FoldTask:
-    """Count the words of all pages of an item: evidence for the repair of each."""
+    """Gather from all pages of an item what is evidence for each."""
 
     item: str
     outputs: Outputs
@@ -72,13 +83,14 @@ class FinishTask:
     item: str
     page: str
     outputs: Outputs
-    item_words: str  #: digest of the item's words, which lie among the outputs
+    evidence: str  #: digest of what the pages of the item tell about each other, which lies among the outputs
     language: str
     reference: Path | None
     reference_name: str
     two_readers: bool  #: whether there is a second reading
     neural: bool  #: whether hard cases are put to the neural model
     collate: CollateSettings
+    layout: LayoutSettings
     repair: RepairSettings
     verify: VerifySettings
     key: str

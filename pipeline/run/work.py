@@ -23,8 +23,19 @@ from pipeline.evidence.ink import SecondReading
 from pipeline.evidence.neural import load_neural
 from pipeline.export.hocr import hocr
 from pipeline.export.text import clean_text, edit_lines, faithful_text, item_text, page_record, read_page_record
-from pipeline.model import Failure, ImageRecord, ItemSummary, Page, PageImage, PageSummary, Reading, Verification
-from pipeline.readers import checked, doubtful_lines, sanitise
+from pipeline.layout import arrange, margins
+from pipeline.model import (
+    Failure,
+    Graphics,
+    ImageRecord,
+    ItemSummary,
+    Page,
+    PageImage,
+    PageSummary,
+    Reading,
+    Verification,
+)
+from pipeline.readers import checked, doubtful_lines, find_graphics, sanitise
 from pipeline.readers.protocol import Reader, SecondReader
 from pipeline.repair import repair_text
 from pipeline.report import PageView, write_item_report
@@ -32,8 +43,9 @@ from pipeline.run.files import read_bytes, write_atomic, writing_text
 from pipeline.run.fingerprint import digest
 from pipeline.run.statuses import word_statuses
 from pipeline.run.summary import summarise_missing, summarise_page, without_diff
-from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemTask, ReaderSource, ReadTask, Task
+from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemEvidence, ItemTask, ReaderSource, ReadTask, Task
 from pipeline.settings import ReadSettings
+from pipeline.text.furniture import without_furniture
 from pipeline.text.layout import compose, join_lines
 from pipeline.verify import missing_page, read_reference, verified_spans, verify_text
 from pipeline.workspace import Outputs
@@ -91,6 +103,7 @@ def _read(task: ReadTask) -> Done | Failure:
         stage = "read"
         reading = sanitise(_open_reader(task.reader, task.read).read(image), image.record)
         second = _second_reading(task, image, reading)
+        graphics = find_graphics(image.pixels, image.record.dpi, [word.box for word in reading.words()])
     except Exception as error:
         return failure(task.source.item, task.source.page, stage, error, task.source.scan)
     page, outputs = task.source.page, task.outputs
@@ -98,6 +111,7 @@ def _read(task: ReadTask) -> Done | Failure:
     record = replace(image.record, source=replace(image.record.source, path=""))
     made = {
         outputs.view(page): view,
+        outputs.graphics(page): msgspec.json.encode(graphics),
         outputs.image(page): msgspec.json.encode(record),
         outputs.reading(page): msgspec.json.encode(reading),
     }
@@ -105,7 +119,9 @@ def _read(task: ReadTask) -> Done | Failure:
         made[outputs.ink(page)] = msgspec.msgpack.encode(second)
     for path, data in made.items():
         write_atomic(path, data, durable=True)
-    return Done(digest(record, reading, hashlib.sha256(made.get(outputs.ink(page), b"")).hexdigest()), tuple(made))
+    return Done(
+        digest(record, reading, graphics, hashlib.sha256(made.get(outputs.ink(page), b"")).hexdigest()), tuple(made)
+    )
 
 
 def _second_reading(task: ReadTask, image: PageImage, reading: Reading) -> SecondReading | None:
@@ -119,12 +135,14 @@ def _second_reading(task: ReadTask, image: PageImage, reading: Reading) -> Secon
 
 def _fold(task: FoldTask) -> Done:
     words = ItemWords()
+    ends = {}
     for page in task.pages:
         reading = _load(task.outputs.reading(page), Reading)
-        words += _stage(count_words, compose(reading)[0])
-    data = msgspec.json.encode(words, order="sorted")
-    write_atomic(task.outputs.item_words, data)
-    return Done(digest(words), (task.outputs.item_words,))
+        words += _stage(count_words, compose(reading).text)
+        ends[page] = _stage(margins, reading)
+    evidence = ItemEvidence(words, ends)
+    write_atomic(task.outputs.evidence, msgspec.json.encode(evidence, order="sorted"))
+    return Done(digest(evidence), (task.outputs.evidence,))
 
 
 def _finish(task: FinishTask) -> Done:
@@ -135,7 +153,8 @@ def _finish(task: FinishTask) -> Done:
         _load(outputs.image(task.page), ImageRecord),
         _load(outputs.reading(task.page), Reading),
         _load(outputs.ink(task.page), SecondReading, msgspec.msgpack.decode) if task.two_readers else None,
-        _item_words(outputs.item_words, task.item_words),
+        _load(outputs.graphics(task.page), Graphics),
+        _evidence(outputs.evidence, task.evidence),
     )
     made = {
         outputs.clean(task.page): clean_text(page),
@@ -149,20 +168,31 @@ def _finish(task: FinishTask) -> Done:
 
 
 def _make_page(
-    task: FinishTask, image: ImageRecord, reading: Reading, second: SecondReading | None, item_words: ItemWords
+    task: FinishTask,
+    image: ImageRecord,
+    reading: Reading,
+    second: SecondReading | None,
+    graphics: Graphics,
+    evidence: ItemEvidence,
 ) -> Page:
+    language = _language(task.language)
     if second is not None:
         reading = collate(
             reading,
             second,
-            language=_language(task.language),
-            item=item_words,
+            language=language,
+            item=evidence.words,
             weights=_weights(),
             settings=task.collate,
             neural=_neural() if task.neural else None,
         )
-    raw, placed = compose(reading)
-    repaired = repair_text(raw, language=_language(task.language), item=item_words, settings=task.repair, words=placed)
+    others = [ends for page, ends in evidence.margins.items() if page != task.page]
+    reading = arrange(reading, graphics, language=language, others=others, settings=task.layout)
+    composed = compose(reading)
+    raw, placed = composed.text, composed.words
+    repaired = repair_text(raw, language=language, item=evidence.words, settings=task.repair, words=placed)
+    if task.layout.furniture == "apart":
+        repaired = without_furniture(repaired, composed.parts)
     clean = join_lines(repaired.text)
     reference = None if task.reference is None else read_reference(task.reference)
     verification = verify_text(reference, task.reference_name, raw, clean, task.verify)
@@ -285,5 +315,5 @@ def _language(language: str) -> LanguageEvidence:
 
 
 @lru_cache(maxsize=2)
-def _item_words(path: Path, result: str) -> ItemWords:  # noqa: ARG001 - the digest tells old from new
-    return _load(path, ItemWords)
+def _evidence(path: Path, result: str) -> ItemEvidence:  # noqa: ARG001 - the digest tells old from new
+    return _load(path, ItemEvidence)

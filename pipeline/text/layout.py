@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.model import Reading, Word
+from pipeline.model import Kind, Reading, Word
 
 _LINE_BREAK_INSIDE_PARAGRAPH = re.compile(r"(?<=[^\n])\n(?=[^\n])")
 
@@ -23,23 +23,46 @@ class PlacedWord:
     word: Word
 
 
-def compose(reading: Reading) -> tuple[str, tuple[PlacedWord, ...]]:
-    """Return the text of a reading, line by line, and where each of its words stands in it.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block of a reading and its span in the composed text."""
 
-    The text has no final newline; words without visible characters are left out.
+    start: int
+    end: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The text of a reading, line by line, and where everything stands in it."""
+
+    text: str
+    words: tuple[PlacedWord, ...]
+    parts: tuple[Part, ...]  #: the blocks that have text
+
+
+def compose(reading: Reading) -> Composed:
+    """Return the text of a reading.
+
+    Blocks are paragraphs of their own, but for one that goes on from the block before it. The text has no
+    final newline; words without visible characters are left out.
     """
-    parts: list[str] = []
+    texts: list[str] = []
     placed: list[PlacedWord] = []
+    parts: list[Part] = []
     length = 0
 
     def put(text: str) -> None:
         nonlocal length
-        parts.append(text)
+        texts.append(text)
         length += len(text)
 
     for block in reading.blocks:
+        joined = block.joined
+        first = len(placed)
         for paragraph in block.paragraphs:
-            separator = "\n\n" if length else ""
+            separator = ("\n" if joined else "\n\n") if length else ""
+            joined = False
             for line in paragraph.lines:
                 for word in line.words:
                     text = " ".join(word.text.split())
@@ -51,7 +74,9 @@ def compose(reading: Reading) -> tuple[str, tuple[PlacedWord, ...]]:
                     separator = " "
                 if separator == " ":
                     separator = "\n"
-    return "".join(parts), tuple(placed)
+        if len(placed) > first:
+            parts.append(Part(placed[first].start, length, block.kind))
+    return Composed("".join(texts), tuple(placed), tuple(parts))
 
 
 def join_lines(text: str) -> str:

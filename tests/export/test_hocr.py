@@ -48,7 +48,8 @@ def page_of(
     scan: str = "scans/pamphlet/0001.png",
 ) -> Page:
     reading = Reading(stamp, WIDTH, HEIGHT, tuple(blocks))
-    raw, placed = compose(reading)
+    composed = compose(reading)
+    raw, placed = composed.text, composed.words
     faithful = apply(raw, edits)
     follow = OffsetMap(edits)
     words = tuple(

@@ -140,4 +140,4 @@ def test_text_comes_back_as_it_was_written(lines: list[list[str]], as_xml: bool)
     )
     document = page(inside + ("" if as_xml else "<br>"))
     assert texts(parse(document, blank_image().record)) == lines
-    assert compose(parse(document, blank_image().record))[0] == "\n".join(" ".join(line) for line in lines)
+    assert compose(parse(document, blank_image().record)).text == "\n".join(" ".join(line) for line in lines)

@@ -61,7 +61,7 @@ def read(folder: Path, image: PageImage | None = None) -> Reading:
 def test_every_kind_of_record_is_replayed(tmp_path: Path, suffix: str, content: str | bytes, text: str) -> None:
     put(tmp_path, f"pamphlet/0001{suffix}", content)
     put(tmp_path, f"pamphlet/0002{suffix}", content if suffix != ".json" else as_json("another page"))
-    assert compose(read(tmp_path))[0] == text
+    assert compose(read(tmp_path)).text == text
 
 
 def test_pixels_do_not_matter(tmp_path: Path) -> None:

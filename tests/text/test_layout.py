@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Block, Box, Line, Paragraph, Reading, Stamp, Word
-from pipeline.text.layout import compose, join_lines
+from pipeline.text.layout import Composed, compose, join_lines
 
 BOX = Box(0, 0, 1, 1)
 
@@ -30,7 +30,8 @@ def reading(*paragraphs: list[list[str]]) -> Reading:
 
 
 def test_lines_end_in_newlines_and_paragraphs_in_an_empty_line() -> None:
-    text, placed = compose(reading([["A", "pamphlet"], ["on", "trade"]], [["by", "the", "author"]]))
+    composed = compose(reading([["A", "pamphlet"], ["on", "trade"]], [["by", "the", "author"]]))
+    text, placed = composed.text, composed.words
     assert text == "A pamphlet\non trade\n\nby the author"
     assert [(place.start, place.end) for place in placed][:3] == [(0, 1), (2, 10), (11, 13)]
 
@@ -38,22 +39,24 @@ def test_lines_end_in_newlines_and_paragraphs_in_an_empty_line() -> None:
 def test_paragraphs_of_one_block_are_set_apart_too() -> None:
     line = Line((Word("x", BOX),), BOX)
     block = Block((Paragraph((line,), BOX), Paragraph((line,), BOX)), BOX)
-    assert compose(Reading(Stamp("test", "1"), 1, 1, (block,)))[0] == "x\n\nx"
+    assert compose(Reading(Stamp("test", "1"), 1, 1, (block,))).text == "x\n\nx"
 
 
 def test_words_and_lines_without_visible_characters_leave_no_gap() -> None:
-    text, placed = compose(reading([[" ", ""], ["one", " ", "two"], [""], ["three"]], [["\n"]], [["four"]]))
+    composed = compose(reading([[" ", ""], ["one", " ", "two"], [""], ["three"]], [["\n"]], [["four"]]))
+    text, placed = composed.text, composed.words
     assert text == "one two\nthree\n\nfour"
     assert len(placed) == 4
 
 
 def test_a_page_without_words_is_an_empty_text() -> None:
-    assert compose(reading()) == ("", ())
+    assert compose(reading()) == Composed("", (), ())
 
 
 @given(pages)
 def test_every_word_stands_where_its_place_says(page: list[list[list[str]]]) -> None:
-    text, placed = compose(reading(*page))
+    composed = compose(reading(*page))
+    text, placed = composed.text, composed.words
     written = [" ".join(word.split()) for lines in page for line in lines for word in line if word.strip()]
     assert [text[place.start : place.end] for place in placed] == written
     assert [" ".join(place.word.text.split()) for place in placed] == written

@@ -1,0 +1,8 @@
+"""From a reading to a page: its blocks, what they are, and the order they are read in."""
+
+from __future__ import annotations
+
+from pipeline.layout.arrange import arrange
+from pipeline.layout.furniture import margins
+
+__all__ = ["arrange", "margins"]

@@ -1,0 +1,133 @@
+"""A page as a page: its blocks with their kinds, in the order they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from msgspec.structs import replace
+
+from pipeline.evidence import LanguageEvidence
+from pipeline.layout.captions import find_captions
+from pipeline.layout.chunks import Chunk, find_chunks
+from pipeline.layout.continuity import goes_on, words_of
+from pipeline.layout.floats import Float, place_floats
+from pipeline.layout.footnotes import cut_footnotes, mark_of, refers_to
+from pipeline.layout.furniture import find_furniture
+from pipeline.layout.kinds import kind_of
+from pipeline.layout.paragraphs import Owner, Piece, find_pieces
+from pipeline.layout.rows import body_height
+from pipeline.layout.sequence import in_sequence
+from pipeline.layout.splitting import split_at_gutters
+from pipeline.model import Block, Dropped, Graphics, Kind, Line, Margins, Paragraph, Reading, around
+from pipeline.settings import LayoutSettings
+
+_SPECK = 0.4  #: of the height of the text, below which a line of a word or two is none
+
+
+def arrange(
+    reading: Reading,
+    graphics: Graphics,
+    *,
+    language: LanguageEvidence,
+    others: Sequence[Margins],
+    settings: LayoutSettings,
+) -> Reading:
+    """Return a reading with its blocks made anew: what they are, and in the order they are read.
+
+    No word is lost or changed: rules between columns that were taken for words are dropped with a record.
+
+    Args:
+        reading: of the page.
+        graphics: what is on it beside text.
+        language: decides between orders that geometry leaves open.
+        others: what stands first and last on the other pages of the item.
+        settings: of this stage.
+    """
+    if not settings.order:
+        return reading
+    lines, owners, dropped = _lines(reading, graphics)
+    if not lines:
+        return replace(reading, blocks=_figures(graphics), dropped=(*reading.dropped, *dropped))
+    furniture = find_furniture(lines, graphics, others)
+    text = [number for number in range(len(lines)) if number not in furniture]
+    chunks, footnotes = cut_footnotes(_chunks(text, lines, graphics), lines, graphics)
+    body = body_height([lines[number] for number in text]) if text else 1.0
+    captions = find_captions(chunks, lines, graphics.pictures, body)
+    floats = [Float(chunks[number], picture, Kind.CAPTION) for number, picture in captions.items()]
+    to_captions = _notes_to_captions([n for n in footnotes if n not in captions], floats, chunks, lines)
+    floats += to_captions.values()
+    notes = [chunks[number] for number in footnotes if number not in captions and number not in to_captions]
+    rest = [chunk for number, chunk in enumerate(chunks) if number not in captions and number not in footnotes]
+    order = [rest[number] for number in in_sequence(rest, lines, graphics.pictures, goes_on(language))]
+    placed = place_floats(find_pieces(order, lines, owners), floats, lines)
+    made = [
+        *_furniture(furniture, lines, at_top=True),
+        *_blocks(placed, lines, body),
+        *_blocks([(piece, Kind.FOOTNOTE) for piece in find_pieces(notes, lines, owners)], lines, body),
+        *_furniture(furniture, lines, at_top=False),
+        *_figures(graphics),
+    ]
+    return replace(reading, blocks=tuple(made), dropped=(*reading.dropped, *dropped))
+
+
+def _lines(reading: Reading, graphics: Graphics) -> tuple[list[Line], list[Owner], list[Dropped]]:
+    """Return the lines, cut at gutters, with the block and paragraph each was in, and what was cut out."""
+    paragraphs = ((number, paragraph) for number, block in enumerate(reading.blocks) for paragraph in block.paragraphs)
+    whole = [
+        (line, Owner(block, number)) for number, (block, paragraph) in enumerate(paragraphs) for line in paragraph.lines
+    ]
+    lines: list[Line] = []
+    owners: list[Owner] = []
+    dropped: list[Dropped] = []
+    body = body_height([line for line, _ in whole])
+    splits = split_at_gutters([line for line, _ in whole], graphics.pictures)
+    for (_, owner), split in zip(whole, splits, strict=True):
+        dropped += [Dropped(word.text, word.box, "first", "a rule between columns") for word in split.rules]
+        for part in split.parts:
+            if max(word.box.height for word in part.words) < _SPECK * body and len(part.words) <= 2:
+                dropped += [Dropped(word.text, word.box, "first", "smaller than any letter") for word in part.words]
+                continue
+            lines.append(part)
+            owners.append(owner)
+    return lines, owners, dropped
+
+
+def _chunks(text: Sequence[int], lines: Sequence[Line], graphics: Graphics) -> list[Chunk]:
+    found = find_chunks([lines[number] for number in text], (*graphics.rules, *graphics.pictures))
+    return [Chunk(tuple(text[number] for number in chunk.lines), chunk.boxes) for chunk in found]
+
+
+def _notes_to_captions(
+    notes: Sequence[int], captions: Sequence[Float], chunks: Sequence[Chunk], lines: Sequence[Line]
+) -> dict[int, Float]:
+    """Return the notes whose mark stands in a caption: they are read with it."""
+    found = {}
+    for number in notes:
+        mark = mark_of(words_of(lines[chunks[number].lines[0]]))
+        for caption in captions:
+            text = " ".join(words_of(lines[line]) for line in caption.chunk.lines)
+            if mark and refers_to(text, mark):
+                found[number] = Float(chunks[number], caption.picture, Kind.FOOTNOTE)
+                break
+    return found
+
+
+def _blocks(pieces: Sequence[tuple[Piece, Kind | None]], lines: Sequence[Line], body: float) -> Iterator[Block]:
+    for piece, kind in pieces:
+        of_piece = tuple(lines[number] for number in piece.lines)
+        box = around(line.box for line in of_piece)
+        yield Block((Paragraph(of_piece, box),), box, kind or kind_of(of_piece, body), piece.joined)
+
+
+def _furniture(found: Mapping[int, Kind], lines: Sequence[Line], *, at_top: bool) -> Iterator[Block]:
+    middle = (min(line.box.top for line in lines) + max(line.box.bottom for line in lines)) / 2
+    chosen = [number for number in found if (lines[number].box.top < middle) == at_top]
+    for kind, numbers in groupby(chosen, key=found.__getitem__):
+        of_kind = tuple(lines[number] for number in numbers)
+        box = around(line.box for line in of_kind)
+        yield Block((Paragraph(of_kind, box),), box, kind)
+
+
+def _figures(graphics: Graphics) -> tuple[Block, ...]:
+    return tuple(Block((), box, Kind.FIGURE) for box in graphics.pictures)

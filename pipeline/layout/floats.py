@@ -1,0 +1,87 @@
+"""Where captions go in the text: they stand apart on the page, and never interrupt a paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.layout.chunks import Chunk, overlap
+from pipeline.layout.continuity import starts_small, words_of
+from pipeline.layout.paragraphs import Piece
+from pipeline.model import Box, Kind, Line
+
+_BESIDE = 0.2  #: of the narrower, from which on text and picture stand above each other
+_NEAR = 0.3  #: of its width, within which text stands beside a picture
+
+
+@dataclass(frozen=True, slots=True)
+class Float:
+    """What goes with a picture: a caption, or a note to one."""
+
+    chunk: Chunk
+    picture: Box
+    kind: Kind
+
+
+def place_floats(
+    pieces: Sequence[Piece], floats: Sequence[Float], lines: Sequence[Line]
+) -> list[tuple[Piece, Kind | None]]:
+    """Return the pieces of a page with captions after the paragraph in which the reader comes upon the picture.
+
+    Args:
+        pieces: in reading order.
+        floats: what is put among them.
+        lines: of the page.
+    """
+    after: dict[int, list[Float]] = {}
+    for found in sorted(floats, key=_where):
+        after.setdefault(_place(pieces, found.picture, lines), []).append(found)
+    placed: list[tuple[Piece, Kind | None]] = []
+    for number in range(-1, len(pieces)):
+        if number >= 0:
+            placed.append((pieces[number], None))
+        placed += [(Piece(found.chunk.lines, joined=False), found.kind) for found in after.get(number, ())]
+    return placed
+
+
+def _where(found: Float) -> tuple[int, int, int]:
+    return found.picture.top, found.picture.left, found.chunk.box.top
+
+
+def _place(pieces: Sequence[Piece], picture: Box, lines: Sequence[Line]) -> int:
+    """Return the number of the piece after which the caption of a picture is read; -1 for before all."""
+    found = _passing(pieces, picture, lines)
+    while 0 <= found < len(pieces) - 1 and pieces[found + 1].joined:
+        found += 1
+    return found
+
+
+def _passing(pieces: Sequence[Piece], picture: Box, lines: Sequence[Line]) -> int:
+    """Return the number of the piece that is read beside the middle of a picture, or else before it."""
+    beside, above, below = [], [], []
+    centre = (picture.top + picture.bottom) / 2
+    for number, piece in enumerate(pieces):
+        for line in piece.lines:
+            box = lines[line].box
+            middle = (box.top + box.bottom) / 2
+            if overlap(box, picture) < _BESIDE:
+                if picture.top <= middle <= picture.bottom and _near(box, picture):
+                    beside.append((abs(middle - centre), number))
+            elif middle < picture.top:
+                above.append((picture.top - middle, number))
+            elif middle > picture.bottom:
+                below.append((middle - picture.bottom, number))
+    if beside:
+        return min(beside)[1]
+    if above:
+        # Where columns end above it, the reader comes upon it in the first of them.
+        return min(number for away, number in above if away < min(above)[0] + picture.height / 10)
+    if below:
+        first = min(below)[1]
+        open_ = first == 0 and starts_small(words_of(lines[pieces[0].lines[0]]))
+        return first if pieces[first].joined or open_ else first - 1
+    return len(pieces) - 1
+
+
+def _near(box: Box, picture: Box) -> bool:
+    return max(box.left - picture.right, picture.left - box.right) < _NEAR * picture.width

@@ -1,0 +1,86 @@
+"""The lines of a page, in reading order, as paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.layout.chunks import Chunk
+from pipeline.layout.continuity import divided, ends_sentence, starts_small, words_of
+from pipeline.model import Box, Line
+
+_SIZE = 1.4  #: factor from which on types differ
+_INDENT = 0.6  #: heights of a line
+_SHORT = 0.12  #: of the width of its column, by which the last line of a paragraph falls short
+
+
+class Owner(NamedTuple):
+    """Where the first reader put a line."""
+
+    block: int
+    paragraph: int  #: counted over the page
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph, or what of it stands in one place."""
+
+    lines: tuple[int, ...]
+    joined: bool  #: goes on from the piece before it
+
+
+def find_pieces(order: Sequence[Chunk], lines: Sequence[Line], owners: Sequence[Owner]) -> list[Piece]:
+    """Cut pieces of a page, in the order they are read, into paragraphs.
+
+    Args:
+        order: pieces in reading order.
+        lines: of the page.
+        owners: of the lines; inside a block the first reader is believed about paragraphs.
+    """
+    pieces: list[Piece] = []
+    before: Chunk | None = None
+    for chunk in order:
+        first = chunk.lines[0]
+        joined = before is not None and _goes_on(before, before.lines[-1], chunk, first, lines, owners)
+        started = [first]
+        for number in chunk.lines[1:]:
+            last = started[-1]
+            if owners[last].block == owners[number].block:
+                same = owners[last] == owners[number] or divided(words_of(lines[last]))
+            else:
+                same = _goes_on(chunk, last, chunk, number, lines, owners)
+            if not same:
+                pieces.append(Piece(tuple(started), joined))
+                started, joined = [], False
+            started.append(number)
+        pieces.append(Piece(tuple(started), joined))
+        before = chunk
+    return pieces
+
+
+def _goes_on(above: Chunk, last: int, below: Chunk, first: int, lines: Sequence[Line], owners: Sequence[Owner]) -> bool:
+    """Tell whether the paragraph of the last line of a piece goes on in the first line of another."""
+    before, after = words_of(lines[last]), words_of(lines[first])
+    low, high = sorted((above.height, below.height))
+    if high > _SIZE * low:
+        return False
+    if divided(before):
+        return starts_small(after)
+    if owners[last] == owners[first]:
+        return True
+    short = _ends_short(lines[last].box, above.box)
+    if ends_sentence(before):
+        return starts_small(after) and not short
+    if starts_small(after):
+        return True
+    # A capital after an open sentence: a name, if the line is a full one and the next one is not set in.
+    return not short and not _indented(lines[first].box, below) and len(above.lines) > 1
+
+
+def _ends_short(line: Box, column: Box) -> bool:
+    return column.right - line.right > _SHORT * column.width
+
+
+def _indented(line: Box, chunk: Chunk) -> bool:
+    return line.left - chunk.box.left > _INDENT * chunk.height

@@ -1,0 +1,53 @@
+"""Choosing between the orders in which a page may be read: geometry proposes, language decides."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.layout.chunks import Chunk, overlap
+from pipeline.layout.continuity import Continuity
+from pipeline.layout.order import reading_order
+from pipeline.model import Box, Line
+
+#: Nats for the order that goes on below a picture, where one interrupts a column: readers stop at pictures.
+_INTERRUPTED = 3.0
+#: Nats by which the order of geometry must be the better one elsewhere, and how they grow with the square root
+#: of the places where the orders differ: each adds chance.
+_DOUBT, _LEAST_DOUBT = 1.0, 1.5
+
+
+def in_sequence(
+    chunks: Sequence[Chunk], lines: Sequence[Line], pictures: Sequence[Box], score: Continuity
+) -> list[int]:
+    """Return the numbers of pieces in the order they are read.
+
+    Args:
+        chunks: of a page, without captions and furniture; the numbers of their lines go up as the first
+            reader read them.
+        lines: what these numbers mean.
+        pictures: on the page.
+        score: how well a line goes on in another.
+    """
+    as_read = sorted(range(len(chunks)), key=lambda number: chunks[number].lines[0])
+    by_place = reading_order([chunk.box for chunk in chunks])
+    steps, others = set(pairwise(as_read)), set(pairwise(by_place))
+    differing = steps ^ others
+    if not differing:
+        return as_read
+
+    def goes_on(step: tuple[int, int]) -> float:
+        return score(lines[chunks[step[0]].lines[-1]], lines[chunks[step[1]].lines[0]])
+
+    gain = sum(map(goes_on, others - steps)) - sum(map(goes_on, steps - others))
+    if any(_interrupts(picture, chunks) for picture in pictures):
+        return by_place if gain > -_INTERRUPTED else as_read
+    return by_place if gain > max(_LEAST_DOUBT, _DOUBT * math.sqrt(len(differing))) else as_read
+
+
+def _interrupts(picture: Box, chunks: Sequence[Chunk]) -> bool:
+    """Tell whether there is text above and below a picture."""
+    within = [chunk.box for chunk in chunks if overlap(chunk.box, picture) > 0.2]
+    above = any((box.top + box.bottom) / 2 < picture.top for box in within)
+    return above and any((box.top + box.bottom) / 2 > picture.bottom for box in within)
