@@ -61,6 +61,9 @@ class ReadSettings(Struct, frozen=True, forbid_unknown_fields=True):
     exact: Annotated[
         bool, Meta(description="let the second reader compute alike on all processors; takes half as long again")
     ] = False
+    again: Annotated[
+        bool, Meta(description="read parts of a page again by themselves where lines were read across an edge")
+    ] = True
     page_timeout: Annotated[float, Meta(gt=0, description="seconds after which a page is given up")] = 180.0
     tessdata: Annotated[str, Meta(description="folder of *.traineddata files; empty: look in the usual places")] = ""
     recorded: Annotated[

@@ -18,7 +18,7 @@ from pipeline.layout.kinds import kind_of
 from pipeline.layout.paragraphs import Owner, Piece, find_pieces
 from pipeline.layout.rows import body_height
 from pipeline.layout.sequence import in_sequence
-from pipeline.layout.splitting import split_at_gutters
+from pipeline.layout.splitting import join_pieces, split_at_gutters
 from pipeline.model import Block, Dropped, Graphics, Kind, Line, Margins, Paragraph, Reading, around
 from pipeline.settings import LayoutSettings
 
@@ -90,7 +90,14 @@ def _lines(reading: Reading, graphics: Graphics) -> tuple[list[Line], list[Owner
                 continue
             lines.append(part)
             owners.append(owner)
-    return lines, owners, dropped
+    groups = join_pieces(lines)
+    owners = [owners[max(group, key=lambda number: lines[number].box.width)] for group in groups]
+    return [_joined([lines[number] for number in group]) for group in groups], owners, dropped
+
+
+def _joined(pieces: Sequence[Line]) -> Line:
+    words = tuple(word for piece in pieces for word in piece.words)
+    return pieces[0] if len(pieces) == 1 else Line(words, around(piece.box for piece in pieces))
 
 
 def _chunks(text: Sequence[int], lines: Sequence[Line], graphics: Graphics) -> list[Chunk]:

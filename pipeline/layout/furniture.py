@@ -22,7 +22,7 @@ _ROWS = 2  #: that are looked at, at either end of a page
 _MOST_WORDS = 9  #: in a running head
 _ALIKE = 80  #: of 100, from which on heads of two pages are the same one
 _COMES_BACK = 2  #: other pages that have the same head
-_ENOUGH = 3.0  #: evidence that makes a line furniture
+_ENOUGH = 3.5  #: evidence that makes a line furniture
 _TALL = 1.6  #: times the height of the text, from which on a line is rather a title
 
 _NUMBER = re.compile(r"[\[(—–-]*\s?(?:\d{1,4}|[ivxlcIVXLC]{1,7})\s?[\])—–-]*[.,]?")
@@ -30,6 +30,7 @@ _YEAR = re.compile(r"1[4-9]\d\d[.,]?|20\d\d[.,]?")  #: the end of a date, rather
 _NUMBERED = re.compile(
     r"^\d{1,4}(?=[\s.A-Z])|(?<!\d)\d{1,4}[.,]?$"
 )  #: even where the number is read together with a word
+_REFERENCE = re.compile(r"\b(?:from|on|see|to)\s+(?:page|pp?\.)\s", re.IGNORECASE)  #: "continued on page 57"
 #: "VOL. XXXVII.", "A 2", "B", "No. 203.", "c2"
 _SIGNATURE = re.compile(
     r"(?:VOL|NO|No|Vol)[.,]?\s*[\dIVXLC]+[.,—–-]*(?:\s*N[oO][.,]?\s*\d+[.,]?)?|[A-Z]{1,2}\s?\d?|\*?[a-z]\s?\d"
@@ -100,9 +101,10 @@ def _kind(row: _Row, lines: Sequence[Line], body: float, others: Sequence[str], 
     ends = {words[0], words[-1], *(words_of(lines[number]) for number in row.lines)}
     numbered = any(_NUMBER.fullmatch(word) and not _YEAR.fullmatch(word) for word in ends)
     numbered = numbered or bool(_NUMBERED.search(row.text) and not _YEAR.search(row.text))
+    numbered = numbered and not _REFERENCE.search(row.text)
     alone = bool(_NUMBER.fullmatch(row.text))
     apart = row.gap >= 0.4 or row.ruled
-    if alone and (apart or not at_top):
+    if alone and (apart or not at_top or any(map(str.isdigit, row.text))):
         return Kind.PAGE_NUMBER
     if not at_top and _SIGNATURE.fullmatch(row.text) and row.gap > 0:
         return Kind.SIGNATURE
@@ -111,11 +113,11 @@ def _kind(row: _Row, lines: Sequence[Line], body: float, others: Sequence[str], 
         return None
     evidence = 0.0
     evidence += 2.0 * row.ruled + 1.0 * (row.gap >= 0.4)
-    evidence += 2.0 * numbered
+    evidence += 2.5 * numbered
     evidence += 1.0 * in_capitals(row.text)
     evidence += 2.5 * (_times(row.text, others) >= _COMES_BACK)
     tall = max(lines[number].box.height for number in row.lines) > _TALL * body
-    evidence -= 2.5 * tall
+    evidence -= 2.5 * (tall and not numbered)
     if not at_top:
         evidence -= 1.0
     return Kind.RUNNING_HEAD if evidence >= _ENOUGH else None

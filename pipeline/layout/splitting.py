@@ -1,4 +1,7 @@
-"""Cutting lines that were read across a gutter: between two columns, or between text and what is under a picture."""
+"""Lines as they stand: cut where they were read across a gutter, put together where they were read in pieces.
+
+A gutter is the white between two columns, or between text and what is under a picture.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ _GAP = 0.3  #: heights of the line; a narrower gap between two words is no gutte
 _LEAST_BESIDE = 10  #: lines on either side that end before the gutter, or begin after it
 _MOST_ACROSS = 0.1  #: of those on the lesser side, lines that may run across it
 _REACH = 25  #: heights of the line, above and below, within which lines are looked at
+_JOINT = 1.0  #: the same, the widest gap between two pieces of a line
+_ALIKE = 1.5  #: factor by which the heights of pieces of a line may differ
 _NEAR = 10  #: the same, from the gutter to the end of a line before it, or the beginning of one after it
 _RAGGED = 0.5  #: the same, by which edges of columns are uneven
 _UNDER = 8  #: the same, under a picture, within which its caption may stand beside the text
@@ -86,3 +91,37 @@ def _at_picture(left: int, right: int, line: Line, height: float, pictures: Sequ
         and any(left - slack <= edge <= right + slack for edge in (picture.left, picture.right))
         for picture in pictures
     )
+
+
+def join_pieces(lines: Sequence[Line]) -> list[list[int]]:
+    """Return the numbers of lines, those that are pieces of one line together, from left to right."""
+    order = sorted(range(len(lines)), key=lambda number: lines[number].box.left)
+    heights = [core_height(line) for line in lines]
+    after: dict[int, int] = {}
+    taken: set[int] = set()
+    for number in order:
+        near = [other for other in order if other not in taken and _is_next(number, other, lines, heights)]
+        if near:
+            after[number] = min(near, key=lambda other: lines[other].box.left)
+            taken.add(after[number])
+    groups = []
+    for number in range(len(lines)):
+        if number in taken:
+            continue
+        group = [number]
+        while group[-1] in after:
+            group.append(after[group[-1]])
+        groups.append(group)
+    return groups
+
+
+def _is_next(one: int, other: int, lines: Sequence[Line], heights: Sequence[float]) -> bool:
+    """Tell whether a line goes straight on in another one at the same height."""
+    left, right = lines[one].box, lines[other].box
+    low, high = sorted((heights[one], heights[other]))
+    gap = right.left - left.right
+    if one == other or not -0.3 * low <= gap <= _JOINT * low or right.left <= left.left or high > _ALIKE * low:
+        return False
+    if min(left.bottom, right.bottom) - max(left.top, right.top) < 0.6 * min(left.height, right.height):
+        return False
+    return not _is_gutter(left.right, right.left, lines[one], low, [line for line in lines if line is not lines[other]])

@@ -14,6 +14,7 @@ from pipeline.model.image import ImageRecord, PageImage, PageSource, ScanInfo, S
 from pipeline.model.page import Failure, ItemSummary, Page, PageSummary, PageWord
 from pipeline.model.reading import (
     FURNITURE,
+    Attempt,
     Block,
     Choice,
     Dropped,
@@ -32,6 +33,7 @@ from pipeline.model.repaired import Edit, Flag, RepairedText
 
 __all__ = [
     "FURNITURE",
+    "Attempt",
     "Block",
     "Box",
     "Candidate",

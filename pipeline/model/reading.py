@@ -127,6 +127,16 @@ class Stamp(Struct, frozen=True):
     settings: Evidence = field(default_factory=dict)
 
 
+class Attempt(Struct, frozen=True):
+    """A part of a page that was read again in another way."""
+
+    box: Box
+    way: str  #: "regions": its sides by themselves
+    before: float  #: evidence for the first reading of it
+    after: float  #: the same for the second
+    kept: bool  #: whether the second took the place of the first
+
+
 class Reading(Struct, frozen=True):
     """What one reader made of a page."""
 
@@ -135,6 +145,7 @@ class Reading(Struct, frozen=True):
     height: int
     blocks: tuple[Block, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """Yield the lines in reading order."""

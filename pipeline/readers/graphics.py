@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.model import Box, Graphics
+from pipeline.model import Box, Graphics, Word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,16 +26,17 @@ _THICK = 0.06  #: inches, the most thickness of a rule
 _FRAME_FILL = 0.12  #: share of its box that is ink, below which a large mark is a frame and no picture
 _WORDS_WITHIN = 6  #: words in a frame make it a frame of text
 _MANY_WORDS = 25  #: words in it make a large mark a frame, whatever else is in it: no picture has so many
+_UPRIGHT = 2.5  #: times as high as wide: a rule is read as | or l or I
 _EDGE = 0.08  #: inches; what touches the edge of the scan is its border
 
 
-def find_graphics(pixels: Pixels, dpi: int, words: Iterable[Box]) -> Graphics:
+def find_graphics(pixels: Pixels, dpi: int, words: Iterable[Word]) -> Graphics:
     """Return the pictures, rules and frames of a page.
 
     Args:
         pixels: (height, width) grey or (height, width, 3) RGB.
         dpi: resolution of the page.
-        words: boxes of the words that were read, in pixels of the page.
+        words: what was read on the page.
 
     Returns:
         Boxes in pixels of the page, from top to bottom.
@@ -45,7 +46,7 @@ def find_graphics(pixels: Pixels, dpi: int, words: Iterable[Box]) -> Graphics:
     inch = dpi / max(across, 1e-9)
     ink = _ink(small)
     known = np.zeros_like(ink)
-    boxes = [_shrunk(box, across, down) for box in words]
+    boxes = [_shrunk(word.box, across, down) for word in words if not _may_be_rule(word)]
     reach = max(1, round(_AROUND_WORD * inch))
     for box in boxes:
         known[max(0, box.top - reach) : box.bottom + reach, max(0, box.left - reach) : box.right + reach] = 1
@@ -60,6 +61,10 @@ def find_graphics(pixels: Pixels, dpi: int, words: Iterable[Box]) -> Graphics:
         return tuple(sorted(on_page, key=lambda box: (box.top, box.left)))
 
     return Graphics(pictures=grown(pictures), rules=grown(rules), frames=grown(frames))
+
+
+def _may_be_rule(word: Word) -> bool:
+    return len(word.text) == 1 and word.box.height > _UPRIGHT * word.box.width
 
 
 def _reduced(pixels: Pixels, dpi: int) -> Pixels:

@@ -39,6 +39,7 @@ from pipeline.readers import checked, doubtful_lines, find_graphics, sanitise
 from pipeline.readers.protocol import Reader, SecondReader
 from pipeline.repair import repair_text
 from pipeline.report import PageView, write_item_report
+from pipeline.run.attempts import read_again
 from pipeline.run.files import read_bytes, write_atomic, writing_text
 from pipeline.run.fingerprint import digest
 from pipeline.run.statuses import word_statuses
@@ -101,9 +102,12 @@ def _read(task: ReadTask) -> Done | Failure:
         image = ingest.load_page(task.source, task.ingest)
         view = ingest.encode_view(image, task.view_width)
         stage = "read"
-        reading = sanitise(_open_reader(task.reader, task.read).read(image), image.record)
+        reader = _open_reader(task.reader, task.read)
+        reading = sanitise(reader.read(image), image.record)
+        graphics = find_graphics(image.pixels, image.record.dpi, reading.words())
+        if task.read.again and reader.stamp.name != "recorded":
+            reading = read_again(image, reading, graphics, reader, _language(task.read.language))
         second = _second_reading(task, image, reading)
-        graphics = find_graphics(image.pixels, image.record.dpi, [word.box for word in reading.words()])
     except Exception as error:
         return failure(task.source.item, task.source.page, stage, error, task.source.scan)
     page, outputs = task.source.page, task.outputs

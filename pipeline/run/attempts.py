@@ -1,0 +1,119 @@
+"""Reading parts of a page again where the first reading ran across edges, and keeping what is the better reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from msgspec.structs import replace
+
+from pipeline.errors import DoublekeyError
+from pipeline.evidence import LanguageEvidence
+from pipeline.layout import regions_to_read_again
+from pipeline.model import Attempt, Block, Box, Graphics, Line, PageImage, Paragraph, Reading, Word, around
+from pipeline.readers import sanitise
+from pipeline.readers.protocol import Reader
+
+_EVEN = 0.5  #: confidence at which a word speaks neither for a reading nor against it
+#: Share of the evidence for the first reading that is enough for the second, because the first is put together
+#: from both sides of an edge.
+_ENOUGH = 0.9
+_HELD = 0.7  #: of the height of a line, that is in a region which is to be read again
+_KNOWN = 0.2  #: added to the confidence of a word that the language has
+
+
+def read_again(
+    image: PageImage, reading: Reading, graphics: Graphics, reader: Reader, language: LanguageEvidence
+) -> Reading:
+    """Return a reading in which regions are read by themselves wherever the evidence for that is better.
+
+    The evidence of some words is the sum over their characters of how confident the reader is, above or
+    below one half, and of a premium for known words.
+
+    Args:
+        image: of the page.
+        reading: of the page.
+        graphics: on it.
+        reader: reads the regions.
+        language: knows words.
+    """
+    for group in regions_to_read_again(reading, graphics):
+        replaced = [line for line in reading.lines() if any(_within(line.box, region) for region in group)]
+        blocks = [block for region in group for block in _read_region(image, region, reader)]
+        before = _evidence((word for line in replaced for word in line.words), language)
+        after = _evidence((word for line in _lines(blocks) for word in line.words), language)
+        kept = after > _ENOUGH * before
+        attempt = Attempt(around(group), "regions", round(before, 1), round(after, 1), kept)
+        if kept:
+            reading = _with(reading, replaced, blocks)
+        reading = replace(reading, attempts=(*reading.attempts, attempt))
+    return reading
+
+
+def _read_region(image: PageImage, region: Box, reader: Reader) -> tuple[Block, ...]:
+    """Return the blocks of a part of a page, in pixels of the page; none where it cannot be read."""
+    pixels = np.ascontiguousarray(image.pixels[region.top : region.bottom, region.left : region.right])
+    record = replace(image.record, width=region.width, height=region.height)
+    try:
+        found = sanitise(reader.read(PageImage(pixels, record)), record)
+    except DoublekeyError:
+        return ()
+    return tuple(_moved_block(block, region.left, region.top) for block in found.blocks)
+
+
+def _with(reading: Reading, replaced: Sequence[Line], blocks: Sequence[Block]) -> Reading:
+    """Return a reading with some lines taken out, and blocks put where the first of them was."""
+    made: list[Block] = []
+    placed = False
+    for block in reading.blocks:
+        paragraphs = []
+        for paragraph in block.paragraphs:
+            kept = tuple(line for line in paragraph.lines if not any(line is one for one in replaced))
+            if kept:
+                paragraphs.append(replace(paragraph, lines=kept))
+        touched = sum(len(p.lines) for p in paragraphs) < sum(len(p.lines) for p in block.paragraphs)
+        if touched and not placed:
+            made += blocks
+            placed = True
+        if paragraphs:
+            made.append(replace(block, paragraphs=tuple(paragraphs), box=around(p.box for p in paragraphs)))
+    return replace(reading, blocks=tuple(made))
+
+
+def _evidence(words: Iterable[Word], language: LanguageEvidence) -> float:
+    total = 0.0
+    for word in words:
+        letters = word.text.strip(".,;:!?\"'()[]“”‘’")
+        known = language.english is not None and len(letters) > 1 and language.english.lexicon.known(letters)
+        confidence = _EVEN if word.confidence is None else word.confidence
+        total += len(word.text) * (confidence - _EVEN + _KNOWN * known)
+    return total
+
+
+def _within(box: Box, region: Box) -> bool:
+    """Tell whether the middle of a line stands in a region, and nearly all of its height."""
+    height = min(box.bottom, region.bottom) - max(box.top, region.top)
+    return region.left <= (box.left + box.right) / 2 < region.right and height >= _HELD * box.height
+
+
+def _lines(blocks: Iterable[Block]) -> list[Line]:
+    return [line for block in blocks for paragraph in block.paragraphs for line in paragraph.lines]
+
+
+def _moved_block(block: Block, across: int, down: int) -> Block:
+    paragraphs = tuple(
+        Paragraph(
+            tuple(_moved_line(line, across, down) for line in paragraph.lines), _moved(paragraph.box, across, down)
+        )
+        for paragraph in block.paragraphs
+    )
+    return replace(block, paragraphs=paragraphs, box=_moved(block.box, across, down))
+
+
+def _moved_line(line: Line, across: int, down: int) -> Line:
+    words = tuple(replace(word, box=_moved(word.box, across, down)) for word in line.words)
+    return Line(words, _moved(line.box, across, down))
+
+
+def _moved(box: Box, across: int, down: int) -> Box:
+    return Box(box.left + across, box.top + down, box.right + across, box.bottom + down)
