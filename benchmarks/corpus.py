@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
-from pipeline.workspace import IMAGE_SUFFIXES, REFERENCE_SUFFIX, Workspace, natural_key
+from pipeline.workspace import IMAGE_SUFFIXES, ITEM_SETTINGS, REFERENCE_SUFFIX, Workspace, natural_key
+
+#: Sets of the development corpus whose references hold the page heads, which the text leaves out unless told.
+WITH_HEADS = ("old-books", "old-books-blotched")
 
 
 def sets(corpus: Path) -> list[Path]:
@@ -34,8 +37,10 @@ def copy_set(folder: Path, workspace: Workspace) -> None:
     target = workspace.scans / folder.name
     target.mkdir(parents=True, exist_ok=True)
     for path in folder.iterdir():
-        if path.suffix.lower() in IMAGE_SUFFIXES or path.name.endswith(REFERENCE_SUFFIX):
+        if path.suffix.lower() in IMAGE_SUFFIXES or path.name.endswith(REFERENCE_SUFFIX) or path.name == ITEM_SETTINGS:
             shutil.copy2(path, target)
+    if folder.name in WITH_HEADS:
+        (target / ITEM_SETTINGS).write_text('furniture = "keep"\n', encoding="utf-8")
 
 
 def machine() -> str:

@@ -23,8 +23,9 @@ from pipeline.evidence import count_words, load_language
 from pipeline.evidence.ink import SecondReading
 from pipeline.evidence.neural import load_neural
 from pipeline.export.text import page_record
+from pipeline.layout import arrange
 from pipeline.model import Box, Page, PageImage, PageSource, Reading
-from pipeline.readers import doubtful_lines, open_reader, sanitise
+from pipeline.readers import doubtful_lines, find_graphics, open_reader, sanitise
 from pipeline.readers.ppocr.reader import PPOcrReader
 from pipeline.repair import repair_text
 from pipeline.run.statuses import word_statuses
@@ -36,8 +37,10 @@ T = TypeVar("T")
 
 FIRST, SEARCH, SECOND = "first reader", "search for missed lines", "second reader"
 CHOICE, COLLATION, NEURAL = "choice of lines", "collation", "neural model (--thorough; not in the total)"
+GRAPHICS, LAYOUT = "search for pictures and rules", "layout"
 STAGES = (
-    "ingest", "view for the report", FIRST, CHOICE, SEARCH, SECOND, COLLATION, NEURAL, "repair", "verify", "record",
+    "ingest", "view for the report", FIRST, GRAPHICS, CHOICE, SEARCH, SECOND, COLLATION, NEURAL, LAYOUT, "repair",
+    "verify", "record",
 )  # fmt: skip
 _ONE_THREAD = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
 
@@ -105,6 +108,7 @@ class _Stages:
         image = spent.time("ingest", ingest.load_page, _source(path), settings.ingest)
         spent.time("view for the report", ingest.encode_view, image, settings.report.image_width)
         reading = spent.time(FIRST, lambda: sanitise(self.first.read(image), image.record))
+        graphics = spent.time(GRAPHICS, find_graphics, image.pixels, image.record.dpi, reading.words())
         words = count_words(compose(reading).text)
         second = None
         if settings.read.second != "off":
@@ -121,6 +125,9 @@ class _Stages:
             reading = spent.time(COLLATION, settle)
             if settings.read.second == "all":
                 settle(neural=lambda questions: spent.time(NEURAL, self.score_many, questions))
+        reading = spent.time(
+            LAYOUT, arrange, reading, graphics, language=self.language, others=[], settings=settings.layout
+        )
         composed = compose(reading)
         raw, placed = composed.text, composed.words
         repaired = spent.time(

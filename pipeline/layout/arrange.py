@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from msgspec.structs import replace
@@ -59,11 +59,12 @@ def arrange(
     floats += to_captions.values()
     notes = [chunks[number] for number in footnotes if number not in captions and number not in to_captions]
     rest = [chunk for number, chunk in enumerate(chunks) if number not in captions and number not in footnotes]
-    order = [rest[number] for number in in_sequence(rest, lines, graphics.pictures, goes_on(language))]
-    placed = place_floats(find_pieces(order, lines, owners), floats, lines)
+    order = in_sequence(rest, lines, graphics.pictures, goes_on(language))
+    placed = place_floats(find_pieces([rest[number] for number in order.numbers], lines, owners), floats, lines)
+    doubtful = {rest[number].lines[0] for number in order.doubtful}
     made = [
         *_furniture(furniture, lines, at_top=True),
-        *_blocks(placed, lines, body),
+        *_blocks(placed, lines, body, doubtful),
         *_blocks([(piece, Kind.FOOTNOTE) for piece in find_pieces(notes, lines, owners)], lines, body),
         *_furniture(furniture, lines, at_top=False),
         *_figures(graphics),
@@ -120,11 +121,17 @@ def _notes_to_captions(
     return found
 
 
-def _blocks(pieces: Sequence[tuple[Piece, Kind | None]], lines: Sequence[Line], body: float) -> Iterator[Block]:
+def _blocks(
+    pieces: Sequence[tuple[Piece, Kind | None]],
+    lines: Sequence[Line],
+    body: float,
+    doubtful: Collection[int] = (),
+) -> Iterator[Block]:
     for piece, kind in pieces:
         of_piece = tuple(lines[number] for number in piece.lines)
         box = around(line.box for line in of_piece)
-        yield Block((Paragraph(of_piece, box),), box, kind or kind_of(of_piece, body), piece.joined)
+        unsure = piece.lines[0] in doubtful
+        yield Block((Paragraph(of_piece, box),), box, kind or kind_of(of_piece, body), piece.joined, unsure)
 
 
 def _furniture(found: Mapping[int, Kind], lines: Sequence[Line], *, at_top: bool) -> Iterator[Block]:

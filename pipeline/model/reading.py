@@ -100,7 +100,8 @@ class Block(Struct, frozen=True, omit_defaults=True):
     paragraphs: tuple[Paragraph, ...]  #: none in a figure or a rule
     box: Box
     kind: Kind = Kind.PARAGRAPH
-    joined: bool = False  #: its first paragraph goes on from the last one of the block of its kind before it
+    joined: bool = False  #: its first paragraph goes on from the last one of the block before it
+    unsure: bool = False  #: it is not certain that it is read after the block before it
 
 
 class Graphics(Struct, frozen=True):

@@ -28,7 +28,7 @@ def summarise_page(page: Page) -> PageSummary:
         before=_scores(page.verification.before),
         after=_scores(page.verification.after),
         effect=page.verification.effect,
-        notes=tuple(_notes(page)),
+        notes=(*_notes(page), *_order_notes(page)),
     )
 
 
@@ -39,6 +39,15 @@ def _notes(page: Page) -> Iterator[str]:
         yield (
             f"{printable(page.image.source.scan)}: could hardly be read (mean confidence {100 * share:.0f} %). "
             "Is it upside down or sideways? Turn the scan, or scan it again."
+        )
+
+
+def _order_notes(page: Page) -> Iterator[str]:
+    unsure = sum(block.unsure for block in page.reading.blocks)
+    if unsure:
+        yield (
+            f"{printable(page.image.source.scan)}: it is not certain in which order {unsure + 1} blocks of text are "
+            "read. Look at their numbers in the report."
         )
 
 
