@@ -93,6 +93,13 @@ class LayoutSettings(Struct, frozen=True, forbid_unknown_fields=True):
         Literal["apart", "keep"],
         Meta(description='running heads, page numbers and the like: left out of the clean text ("apart") or kept'),
     ] = "apart"
+    columns: Annotated[
+        int, Meta(ge=0, le=12, description="columns of text on a page, where they are told apart badly; 0: look")
+    ] = 0
+    drop: Annotated[
+        tuple[str, ...],
+        Meta(description='lines that are furniture wherever they stand; * stands for anything: ["Price *"]'),
+    ] = ()
 
 
 class RepairSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -153,6 +160,12 @@ class ItemSettings(Struct, frozen=True, forbid_unknown_fields=True):
         Literal["", "apart", "keep"],
         Meta(description="running heads and page numbers of this item, as under [layout]; empty: as in the workspace"),
     ] = ""
+    columns: Annotated[
+        int, Meta(ge=0, le=12, description="columns of text on its pages, as under [layout]; 0: as in the workspace")
+    ] = 0
+    drop: Annotated[
+        tuple[str, ...], Meta(description="lines that are furniture in this item, as under [layout]; added to those")
+    ] = ()
     max_cer: Annotated[
         Annotated[float, Meta(ge=0, le=100)] | None,
         Meta(description="error threshold of this item for `doublekey check`"),
@@ -211,6 +224,16 @@ def with_second(settings: Settings, second: Second | None) -> Settings:
     if second is None:
         return settings
     return msgspec.structs.replace(settings, read=msgspec.structs.replace(settings.read, second=second))
+
+
+def layout_of(settings: LayoutSettings, item: ItemSettings) -> LayoutSettings:
+    """Return the layout settings of a workspace with what an item says of itself."""
+    return LayoutSettings(
+        order=settings.order,
+        furniture=item.furniture or settings.furniture,
+        columns=item.columns or settings.columns,
+        drop=(*settings.drop, *item.drop),
+    )
 
 
 def with_all_evidence(settings: Settings) -> Settings:

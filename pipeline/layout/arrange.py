@@ -49,7 +49,7 @@ def arrange(
     lines, owners, dropped = _lines(reading, graphics)
     if not lines:
         return replace(reading, blocks=_figures(graphics), dropped=(*reading.dropped, *dropped))
-    furniture = find_furniture(lines, graphics, others)
+    furniture = find_furniture(lines, graphics, others, settings.drop)
     text = [number for number in range(len(lines)) if number not in furniture]
     chunks, footnotes = cut_footnotes(_chunks(text, lines, graphics), lines, graphics)
     body = body_height([lines[number] for number in text]) if text else 1.0
@@ -59,7 +59,7 @@ def arrange(
     floats += to_captions.values()
     notes = [chunks[number] for number in footnotes if number not in captions and number not in to_captions]
     rest = [chunk for number, chunk in enumerate(chunks) if number not in captions and number not in footnotes]
-    order = in_sequence(rest, lines, graphics.pictures, goes_on(language))
+    order = in_sequence(rest, lines, graphics.pictures, goes_on(language), settings.columns)
     placed = place_floats(find_pieces([rest[number] for number in order.numbers], lines, owners), floats, lines)
     doubtful = {rest[number].lines[0] for number in order.doubtful}
     made = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from itertools import pairwise
 from statistics import median
 
@@ -53,15 +54,22 @@ def margins(reading: Reading) -> Margins:
     return Margins(tuple(row.text for row in top), tuple(row.text for row in bottom))
 
 
-def find_furniture(lines: Sequence[Line], graphics: Graphics, others: Sequence[Margins] = ()) -> dict[int, Kind]:
+def find_furniture(
+    lines: Sequence[Line], graphics: Graphics, others: Sequence[Margins] = (), drop: Sequence[str] = ()
+) -> dict[int, Kind]:
     """Return the numbers of the lines of a page that are furniture.
 
     Args:
         lines: of a page.
         graphics: on it.
         others: what stands first and last on the other pages of the item.
+        drop: patterns of lines that are furniture wherever they stand; `*` stands for anything.
     """
-    found: dict[int, Kind] = {}
+    found = {
+        number: Kind.RUNNING_HEAD
+        for number, line in enumerate(lines)
+        if any(fnmatchcase(words_of(line).casefold(), pattern.casefold()) for pattern in drop)
+    }
     body = body_height(lines)
     top, bottom = _ends(lines, graphics)
     for rows, texts, at_top in (

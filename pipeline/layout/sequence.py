@@ -38,6 +38,7 @@ def in_sequence(
     lines: Sequence[Line],
     pictures: Sequence[Box],
     score: Continuity,
+    columns: int = 0,
 ) -> Order:
     """Return the pieces of a page in the order they are read.
 
@@ -47,13 +48,16 @@ def in_sequence(
         lines: what these numbers mean.
         pictures: on the page.
         score: how well a line goes on in another.
+        columns: of text, where that is known; 0 where not.
     """
+    if columns == 1:
+        return Order(sorted(range(len(chunks)), key=lambda number: (chunks[number].box.top, chunks[number].box.left)))
     as_read = sorted(range(len(chunks)), key=lambda number: chunks[number].lines[0])
     by_place = reading_order([chunk.box for chunk in chunks])
     steps, others = set(pairwise(as_read)), set(pairwise(by_place))
     old, new = sorted(steps - others), sorted(others - steps)
-    if not new:
-        return Order(as_read)
+    if not new or columns:
+        return Order(by_place)
 
     def ends(step: tuple[int, int]) -> tuple[Line, Line]:
         return lines[chunks[step[0]].lines[-1]], lines[chunks[step[1]].lines[0]]

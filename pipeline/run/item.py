@@ -14,7 +14,7 @@ from pipeline.run.fingerprint import digest
 from pipeline.run.journal import Journal
 from pipeline.run.plan import ItemPlan
 from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemTask, ReaderSource, ReadTask, Task
-from pipeline.settings import ItemSettings, Settings
+from pipeline.settings import ItemSettings, Settings, layout_of
 from pipeline.workspace import Outputs, natural_key
 
 
@@ -145,9 +145,7 @@ class ItemRun:
     def _finish(self) -> Iterator[Task]:
         evidence = self._results.get(("fold", ""))
         collate, repair, verify = self._settings.collate, self._settings.repair, self._settings.verify
-        layout = self._settings.layout
-        if self._own.furniture:
-            layout = msgspec.structs.replace(layout, furniture=self._own.furniture)
+        layout = layout_of(self._settings.layout, self._own)
         for page in self._pages("read") if evidence is not None else ():
             reference = self.plan.item.references.get(page)
             key = digest(
