@@ -46,7 +46,8 @@ from pipeline.run.statuses import word_statuses
 from pipeline.run.summary import summarise_missing, summarise_page, without_diff
 from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemEvidence, ItemTask, ReaderSource, ReadTask, Task
 from pipeline.settings import ReadSettings
-from pipeline.text.furniture import without_furniture
+from pipeline.text.furniture import RULE as FURNITURE_RULE
+from pipeline.text.furniture import raw_without_furniture, without_furniture
 from pipeline.text.layout import compose, join_lines
 from pipeline.verify import missing_page, read_reference, verified_spans, verify_text
 from pipeline.workspace import Outputs
@@ -197,6 +198,7 @@ def _make_page(
     repaired = repair_text(raw, language=language, item=evidence.words, settings=task.repair, words=placed)
     if task.layout.furniture == "apart":
         repaired = without_furniture(repaired, composed.parts)
+        raw = raw_without_furniture(composed)  # what repair is compared with
     clean = join_lines(repaired.text)
     reference = None if task.reference is None else read_reference(task.reference)
     verification = verify_text(reference, task.reference_name, raw, clean, task.verify)
@@ -260,7 +262,8 @@ def _verify_whole(task: ItemTask) -> Verification:
     raw, clean = [], []
     for name in task.pages:
         page = load_page_record(task.outputs, name)
-        raw.append(page.repaired.raw)
+        apart = any(edit.rule == FURNITURE_RULE for edit in page.repaired.edits)
+        raw.append(raw_without_furniture(compose(page.reading)) if apart else page.repaired.raw)
         clean.append(page.clean)
     found = verify_text(
         read_reference(task.reference), task.reference.name, "\n\n".join(raw), "\n\n".join(clean), task.verify

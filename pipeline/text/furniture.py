@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from pipeline.model import FURNITURE, Edit, Kind, RepairedText
 from pipeline.text.edits import OffsetMap, apply
-from pipeline.text.layout import Part
+from pipeline.text.layout import Composed, Part
 
 RULE = "layout.furniture"
 
@@ -21,10 +21,8 @@ def without_furniture(repaired: RepairedText, parts: Sequence[Part]) -> Repaired
         parts: the blocks of the raw text.
     """
     to_faithful = OffsetMap(repaired.faithful_edits)
-    cuts = [
-        Edit(start, end, repaired.faithful[start:end], "", RULE, {"kind": kind.value})
-        for start, end, kind in _stretches(parts, to_faithful, len(repaired.faithful))
-    ]
+    spans = [to_faithful.span(part.start, part.end) for part in parts]
+    cuts = _cuts(repaired.faithful, spans, [part.kind for part in parts])
     if not cuts:
         return repaired
     kept = [edit for edit in repaired.edits if not any(edit.end > cut.start and edit.start < cut.end for cut in cuts)]
@@ -32,15 +30,24 @@ def without_furniture(repaired: RepairedText, parts: Sequence[Part]) -> Repaired
     return replace(repaired, text=apply(repaired.faithful, edits), edits=edits)
 
 
-def _stretches(parts: Sequence[Part], to_faithful: OffsetMap, length: int) -> Iterator[tuple[int, int, Kind]]:
-    """Yield what is cut: each piece of furniture with the white space that parts it from what is kept."""
-    spans = [to_faithful.span(part.start, part.end) for part in parts]
-    last_text = max((number for number, part in enumerate(parts) if part.kind not in FURNITURE), default=-1)
-    for number, part in enumerate(parts):
-        if part.kind not in FURNITURE:
+def raw_without_furniture(composed: Composed) -> str:
+    """Return a text as read, its furniture left out."""
+    spans = [(part.start, part.end) for part in composed.parts]
+    return apply(composed.text, _cuts(composed.text, spans, [part.kind for part in composed.parts]))
+
+
+def _cuts(text: str, spans: Sequence[tuple[int, int]], kinds: Sequence[Kind]) -> list[Edit]:
+    """Return what is cut: each piece of furniture with the white space that parts it from what is kept."""
+    last_text = max((number for number, kind in enumerate(kinds) if kind not in FURNITURE), default=-1)
+    cuts = []
+    for number, kind in enumerate(kinds):
+        if kind not in FURNITURE:
             continue
         start, end = spans[number]
         if number < last_text:
-            yield start, spans[number + 1][0], part.kind
+            end = spans[number + 1][0]
         else:
-            yield (spans[number - 1][1] if number else 0), (length if number + 1 == len(parts) else end), part.kind
+            start = spans[number - 1][1] if number else 0
+            end = len(text) if number + 1 == len(kinds) else end
+        cuts.append(Edit(start, end, text[start:end], "", RULE, {"kind": kind.value}))
+    return cuts
