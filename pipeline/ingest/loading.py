@@ -1,4 +1,4 @@
-"""One page of a scan file, decoded, upright, its lines level, with its resolution."""
+"""One page of a scan file, decoded and prepared, with its resolution."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from pipeline.ingest import problems, scanfile
+from pipeline.ingest.prepare import prepare
 from pipeline.ingest.resolution import judge
-from pipeline.ingest.upright import Upright, set_upright
 from pipeline.model import ImageRecord, PageImage, PageSource, Step
 from pipeline.settings import IngestSettings
 
@@ -57,16 +57,16 @@ def _load_image(source: PageSource, format: str, settings: IngestSettings, notes
     if source.index >= len(frames):
         raise problems.no_such_page(path, source.index + 1, len(frames))
     frame = frames[source.index]
-    page = source.index + 1 if len(frames) > 1 else None
-    scanfile.check_size(path, page, frame.width, frame.height, settings)
-    with problems.explained(path, page):
+    number = source.index + 1 if len(frames) > 1 else None
+    scanfile.check_size(path, number, frame.width, frame.height, settings)
+    with problems.explained(path, number):
         decoded = images.decode(path, format, frame.number)
-        stood = _upright(decoded.pixels, settings)
+        page = prepare(decoded.pixels, settings)
         resolution = decoded.resolution
-        if stood.quarters % 2 and resolution:
+        if page.quarters % 2 and resolution:
             resolution = resolution[::-1]
-        dpi, dpi_source, doubts = judge(stood.pixels, resolution, settings)
-    height, width = stood.pixels.shape[:2]
+        dpi, dpi_source, doubts = judge(page.pixels, resolution, settings)
+    height, width = page.pixels.shape[:2]
     record = ImageRecord(
         source=source,
         format=format,
@@ -75,10 +75,13 @@ def _load_image(source: PageSource, format: str, settings: IngestSettings, notes
         mode=decoded.mode,
         dpi=dpi,
         dpi_source=dpi_source,
-        steps=(*decoded.steps, *stood.steps),
-        notes=(*notes, *decoded.notes, *stood.notes, *doubts),
+        steps=(*decoded.steps, *page.steps),
+        notes=(*notes, *decoded.notes, *page.notes, *doubts),
+        scan_width=decoded.pixels.shape[1],
+        scan_height=decoded.pixels.shape[0],
+        mapping=page.mapping,
     )
-    return PageImage(np.ascontiguousarray(stood.pixels), record)
+    return PageImage(np.ascontiguousarray(page.pixels), record)
 
 
 def _load_pdf(source: PageSource, settings: IngestSettings, notes: list[str]) -> PageImage:
@@ -87,26 +90,25 @@ def _load_pdf(source: PageSource, settings: IngestSettings, notes: list[str]) ->
     path = Path(source.path)
     with problems.explained(path, source.index + 1):
         rendered = pdf.render(path, source.index, settings)
-        stood = _upright(rendered.pixels, settings)
-        dpi, dpi_source, doubts = _rendered_resolution(rendered, stood.pixels, settings)
-    height, width = stood.pixels.shape[:2]
+        page = prepare(rendered.pixels, settings)
+        dpi, dpi_source, doubts = _rendered_resolution(rendered, page.pixels, settings)
+    height, width = page.pixels.shape[:2]
     record = ImageRecord(
         source=source,
         format="pdf",
         width=width,
         height=height,
-        mode="RGB" if stood.pixels.ndim == 3 else "grey",
+        mode="RGB" if page.pixels.ndim == 3 else "grey",
         dpi=dpi,
         dpi_source=dpi_source,
-        steps=(Step("render", {"dpi": round(rendered.dpi, 2), "images": rendered.is_scan}), *stood.steps),
-        notes=(*notes, *stood.notes, *doubts),
+        steps=(Step("render", {"dpi": round(rendered.dpi, 2), "images": rendered.is_scan}), *page.steps),
+        notes=(*notes, *page.notes, *doubts),
         embedded_text=rendered.text,
+        scan_width=rendered.pixels.shape[1],
+        scan_height=rendered.pixels.shape[0],
+        mapping=page.mapping,
     )
-    return PageImage(stood.pixels, record)
-
-
-def _upright(pixels: Pixels, settings: IngestSettings) -> Upright:
-    return set_upright(pixels) if settings.straighten else Upright(pixels)
+    return PageImage(page.pixels, record)
 
 
 def _rendered_resolution(
