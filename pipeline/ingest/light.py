@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from pipeline.ingest.marks import find_marks
-from pipeline.ingest.small import grey, shrunk
+from pipeline.ingest.small import grey, has_greys, shrunk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,7 +46,7 @@ class Light:
 def find_light(pixels: Pixels) -> Light | None:
     """Return how a page is lit; None where that is even enough."""
     small = grey(shrunk(pixels, _LONGEST))
-    if min(small.shape) < _SMALLEST:
+    if min(small.shape) < _SMALLEST or not has_greys(pixels):
         return None
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((_LETTERS, _LETTERS), np.uint8))
     lightest, darkest = np.quantile(closed[::4, ::4], (_LIGHTEST, _DARKEST))
@@ -71,6 +71,14 @@ def _around_letters(pixels: Pixels, closed: Pixels) -> Pixels:
     x = ((marks.left + marks.right) * marks.scale / 2 / columns + 0.5) * closed.shape[1]
     y = ((marks.top + marks.bottom) * marks.scale / 2 / rows + 0.5) * closed.shape[0]
     return closed[np.clip(y.astype(int), 0, closed.shape[0] - 1), np.clip(x.astype(int), 0, closed.shape[1] - 1)]
+
+
+def paper_of(page: Pixels) -> Pixels:
+    """Return how light the paper is all over a page, (h, w) grey, of its size."""
+    small = shrunk(page, _LONGEST)
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((_LETTERS, _LETTERS), np.uint8))
+    smooth = cv2.blur(closed, (_LETTERS, _LETTERS))
+    return np.asarray(cv2.resize(smooth, page.shape[::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def even_out(pixels: Pixels, light: Light) -> Pixels:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 _LONGEST = 1900  #: pages are halved until neither side is longer; x-heights are then 5 to 12 pixels
+_MIDDLE = 2600  #: pixels; no more is looked at of a page whose marks are small
 _SMALL = 8  #: pixels; where a typical mark is smaller, as on a newspaper page, its middle is looked at twice as large
 _NEIGHBOURHOOD = 51  #: pixels; ink is darker than the mean of so much around it
 _LEAST_CONTRAST = 25  #: grey levels
@@ -55,7 +56,7 @@ def find_marks(pixels: NDArray[np.uint8]) -> Marks:
     marks = _find(reduced)
     if 0 < marks.size < _SMALL and longest > _LONGEST:
         reduced = grey(halved(pixels, 2 * _LONGEST))
-        marks = replace(_find(_middle(reduced)), is_whole=max(reduced.shape) <= _LONGEST)
+        marks = replace(_find(_middle(reduced)), is_whole=max(reduced.shape) <= _MIDDLE)
     return replace(marks, scale=longest / max(reduced.shape))
 
 
@@ -78,8 +79,8 @@ def _find(page: NDArray[np.uint8]) -> Marks:
 
 
 def _middle(page: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    top, left = (max(0, side - _LONGEST) // 2 for side in page.shape)
-    return page[top : top + _LONGEST, left : left + _LONGEST]
+    top, left = (max(0, side - _MIDDLE) // 2 for side in page.shape)
+    return page[top : top + _MIDDLE, left : left + _MIDDLE]
 
 
 def _ink(page: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -30,6 +30,7 @@ _THREADS = 5  #: pixels; thinner light is no paper
 _BITES = 61  #: pixels; what reaches no farther along the border of the paper is text, a finger, a tear
 _DARKER = 0.6  #: of the lightness of paper is the most that surround has, on average
 _LEAST_PAPER = 0.2  #: of the image
+_LEAST_SURROUND = 0.025  #: of the image; less, as blots at the edge, does no harm
 _STRIP = 0.15  #: of the image is the widest strip of the next page
 _SOLID = 0.93  #: of its hull is the least that paper fills; else the hull counts, which cuts nothing off
 _REACH = 3  #: pixels from the border to where paper and surround are compared
@@ -75,6 +76,8 @@ def find_paper(pixels: Pixels) -> Paper | None:
     scale = np.array([pixels.shape[1] / small.shape[1], pixels.shape[0] / small.shape[0]])
     kept = np.zeros_like(small)
     cv2.drawContours(kept, [border], -1, 255, cv2.FILLED)
+    if 1 - cv2.countNonZero(kept) / kept.size < _LEAST_SURROUND:
+        return None
     wide = cv2.dilate(kept, np.ones((2 * _MARGIN + 1, 2 * _MARGIN + 1), np.uint8))
     contours, _ = cv2.findContours(wide, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     outline = cv2.approxPolyDP(max(contours, key=cv2.contourArea), _TOLERANCE, closed=True)[:, 0]

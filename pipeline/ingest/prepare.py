@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from pipeline.ingest import warp as warps
+from pipeline.ingest.bleed import find_bleed, without_bleed
 from pipeline.ingest.curl import Bend, find_bend
 from pipeline.ingest.light import even_out, find_light
 from pipeline.ingest.marks import Marks, find_marks
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 _SAMPLE = 8  #: every so many pixels tell the colour of the paper
 _LOOKED_AT = 1900  #: pixels of the longer side, at most, where letters are looked for
 _MOST_LETTERS_CUT = 0.02  #: of the letters of a page may seem to lie in what surrounds it; the grain of wood may
+_LEAST_CUT = 0.02  #: of a page; less is painted over and stays
 _MARGIN = 0.01  #: of the longer side of the page, kept around its paper
 
 
@@ -66,7 +68,9 @@ def prepare(scan: Pixels, settings: IngestSettings) -> Prepared:
         warp = _cropped(page, warp, paper)
     _fetch(page, warp, paper)
     if settings.even_light:
-        _light(page)
+        _even_light(page)
+    if settings.bleed_through:
+        _paint_out_bleed(page)
     return page
 
 
@@ -141,7 +145,7 @@ def _cropped(page: Prepared, warp: Warp, paper: Paper) -> Warp:
     right, bottom = np.ceil(outline.max(axis=0) + margin).astype(int).tolist()
     right, bottom = min(warp.width, right), min(warp.height, bottom)
     page.steps.append(Step("crop", {"left": left, "top": top, "width": right - left, "height": bottom - top}))
-    if (left, top, right, bottom) == (0, 0, warp.width, warp.height):
+    if (right - left) * (bottom - top) > (1 - _LEAST_CUT) * warp.width * warp.height:
         return warp
     return warps.crop(warp, left, top, right, bottom)
 
@@ -171,11 +175,18 @@ def _mapped(mapping: Mapping | None, points: Points) -> Points:
     return points if mapping is None else np.array([mapping.from_scan((x, y)) for x, y in points.tolist()])
 
 
-def _light(page: Prepared) -> None:
+def _even_light(page: Prepared) -> None:
     light = find_light(page.pixels)
     if light is not None:
         page.pixels = even_out(page.pixels, light)
         page.steps.append(Step("even-light", {"darkest": round(light.darkest, 2)}))
+
+
+def _paint_out_bleed(page: Prepared) -> None:
+    bleed = find_bleed(page.pixels)
+    if bleed is not None:
+        page.pixels = without_bleed(page.pixels, bleed)
+        page.steps.append(Step("bleed-through", {"share": round(bleed.share, 3)}))
 
 
 def _paper_colour(pixels: Pixels) -> tuple[int, ...]:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[np.uint8]
 
+_SAMPLE = 8  #: every so many pixels are enough
+_LEAST_GREY = 0.015  #: of a page
+
 
 def halved(pixels: Pixels, longest: int) -> Pixels:
     """Return a page halved until neither side is longer than so many pixels."""
@@ -31,6 +34,12 @@ def shrunk(pixels: Pixels, longest: int) -> Pixels:
         return pixels
     size = (max(1, round(pixels.shape[1] * factor)), max(1, round(pixels.shape[0] * factor)))
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def has_greys(pixels: Pixels) -> bool:
+    """Tell whether a page is more than black and white."""
+    sample = pixels[::_SAMPLE, ::_SAMPLE]
+    return bool(np.mean((sample > 0) & (sample < 255)) >= _LEAST_GREY)
 
 
 def grey(pixels: Pixels) -> Pixels:
