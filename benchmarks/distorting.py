@@ -80,10 +80,8 @@ class Distortion:
         return np.where(is_page, seen, _table((rows, columns), random)).astype(np.uint8)
 
 
-def _uncurled(
-    x: Numbers, y: Numbers, width: int, height: int, bend: float, *, spine: bool
-) -> tuple[Numbers, Numbers]:
-    """Return where on the flat page a point of the curled one is; the spine is on the left or, if `spine`, the right."""
+def _uncurled(x: Numbers, y: Numbers, width: int, height: int, bend: float, *, spine: bool) -> tuple[Numbers, Numbers]:
+    """Return where on the flat page a point of the curled one is; its spine is on the right, or the left."""
     away = x / width if spine else 1 - x / width
     fall = np.clip(away, 0, 1.2) ** 3
     # Seen from above the middle, lines above it bend more than lines below it.

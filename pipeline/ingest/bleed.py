@@ -54,7 +54,7 @@ def find_bleed(pixels: Pixels) -> Bleed | None:
         return None
     away = cv2.dilate(ink, _disc(_BESIDE)) == 0
     ghost = away & (share < _DARKER * 255)
-    part = np.count_nonzero(ghost) / max(1, np.count_nonzero(away))
+    part = float(ghost.sum() / max(1, int(away.sum())))
     if part < _LEAST_SHARE or np.quantile(share[ghost], 0.05) < level + _APART * 255:
         return None
     among = cv2.dilate(ink, np.ones((_LINE, _LINE), np.uint8)) > 0

@@ -9,6 +9,7 @@ of curved document images", 2011). The lines are then straightened, and the rest
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -112,7 +113,7 @@ def find_bend(x: Numbers, y: Numbers, size: float, width: float, height: float) 
 
 def _fit(x: Numbers, y: Numbers, band: float, look: _Look, bend: Bend) -> Numbers | None:
     """Return coefficients of the surface whose slopes are those of the lines seen in windows."""
-    found = [window for window in _windows(x, y, band, look, bend)]
+    found = _windows(x, y, band, look, bend)
     if len(found) < _LEAST_WINDOWS:
         return None
     u, v, slope, weight = np.array(found).T
@@ -120,11 +121,13 @@ def _fit(x: Numbers, y: Numbers, band: float, look: _Look, bend: Bend) -> Number
     slopes = np.stack([across * u ** (across - 1) * v**down for across, down in powers], axis=1)
     slope = slope * bend.half[0] / bend.half[1]
     stiff = _STIFFNESS * np.diag([float(across + down) for across, down in powers])
-    trust = weight
-    solved = np.zeros(len(powers))
+    flat = np.zeros(len(powers))
+    trust, solved = weight, flat
     for _ in range(_ROUNDS):
         left = slopes * trust[:, None]
-        solved = np.linalg.lstsq(np.vstack([left, stiff]), np.concatenate([slope * trust, np.zeros(len(powers))]), rcond=None)[0]
+        solved = np.linalg.lstsq(
+            np.vstack([left, stiff]), np.concatenate([slope * trust, np.zeros(len(powers))]), rcond=None
+        )[0]
         off = np.abs(slope - slopes @ solved)
         usual = max(1e-4, 1.5 * float(np.median(off)))
         trust = weight / (1 + (off / (2 * usual)) ** 2)
@@ -141,7 +144,7 @@ def _windows(x: Numbers, y: Numbers, band: float, look: _Look, bend: Bend) -> li
     ends = np.searchsorted(window[order], np.arange(look.columns * look.rows + 1))
     angles = np.arange(-look.widest, look.widest + look.step / 2, look.step)
     found = []
-    for start, end in zip(ends, ends[1:], strict=False):
+    for start, end in itertools.pairwise(ends.tolist()):
         if end - start < _LEAST_MARKS:
             continue
         within = order[start:end]

@@ -70,7 +70,8 @@ def _around_letters(pixels: Pixels, closed: Pixels) -> Pixels:
     rows, columns = pixels.shape[:2]
     x = ((marks.left + marks.right) * marks.scale / 2 / columns + 0.5) * closed.shape[1]
     y = ((marks.top + marks.bottom) * marks.scale / 2 / rows + 0.5) * closed.shape[0]
-    return closed[np.clip(y.astype(int), 0, closed.shape[0] - 1), np.clip(x.astype(int), 0, closed.shape[1] - 1)]
+    row, column = (np.clip(at.astype(int), 0, side - 1) for at, side in zip((y, x), closed.shape, strict=True))
+    return np.asarray(closed[row, column], np.uint8)
 
 
 def paper_of(page: Pixels) -> Pixels:

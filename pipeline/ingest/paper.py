@@ -18,6 +18,7 @@ import numpy as np
 from pipeline.ingest.small import shrunk
 
 if TYPE_CHECKING:
+    from cv2.typing import MatLike
     from numpy.typing import NDArray
 
     Pixels = NDArray[np.uint8]
@@ -31,7 +32,7 @@ _BITES = 61  #: pixels; what reaches no farther along the border of the paper is
 _DARKER = 0.6  #: of the lightness of paper is the most that surround has, on average
 _LEAST_PAPER = 0.2  #: of the image
 _LEAST_SURROUND = 0.025  #: of the image; less, as blots at the edge, does no harm
-_STRIP = 0.15  #: of the image is the widest strip of the next page
+_STRIP = 0.15  #: of the width is the widest strip of the next page; what lies above or below may be a heading
 _SOLID = 0.93  #: of its hull is the least that paper fills; else the hull counts, which cuts nothing off
 _REACH = 3  #: pixels from the border to where paper and surround are compared
 _STEP = 0.85  #: of the lightness of paper is the most there is just beyond its border
@@ -105,19 +106,18 @@ def _light(small: Pixels) -> Pixels | None:
 
 
 def _paper(light: Pixels) -> Pixels:
-    """Return a mask of the paper: all that is light but threads and strips along the edge."""
-    rows, columns = light.shape
+    """Return a mask of the paper: all that is light but threads, and strips beside the rest."""
+    columns = light.shape[1]
     opened = cv2.morphologyEx(light, cv2.MORPH_OPEN, np.ones((_THREADS, _THREADS), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
     mask = np.zeros_like(light)
     if count < 2:
         return mask
     largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
+    left, _, width, _, _ = stats[largest]
     for label in range(1, count):
-        left, top, width, height, _ = stats[label]
-        beside = (left == 0 or left + width == columns) and width < _STRIP * columns
-        above = (top == 0 or top + height == rows) and height < _STRIP * rows
-        if label == largest or not (beside or above):
+        x, _, wide, _, _ = stats[label]
+        if not (wide < _STRIP * columns and (x + wide <= left or x >= left + width)):
             mask[labels == label] = 255
     return mask
 
@@ -158,13 +158,17 @@ def _ends_with_a_step(small: Pixels, border: NDArray[np.int32]) -> bool:
         return False
     # Letters near the border are closed over by the lightest pixel around.
     lightest = cv2.dilate(small, np.ones((3, 3), np.uint8))
-    near, far = (image[place[seen, 1].astype(int), place[seen, 0].astype(int)].astype(float) for image, place in ((lightest, inside), (small, outside)))
+    near, far = _values(lightest, inside[seen]), _values(small, outside[seen])
     return bool(np.mean(far < _STEP * near) >= _SHARP)
+
+
+def _values(image: MatLike, places: Points) -> Points:
+    return np.asarray(image[places[:, 1].astype(int), places[:, 0].astype(int)], np.float64)
 
 
 def _tangents(points: Points) -> Points:
     along = np.roll(points, -5, axis=0) - np.roll(points, 5, axis=0)
-    return along / np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-9)
+    return np.asarray(along / np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-9), np.float64)
 
 
 def _corners(border: Points, shape: tuple[int, ...]) -> Points | None:
@@ -178,7 +182,10 @@ def _corners(border: Points, shape: tuple[int, ...]) -> Points | None:
     sides = []
     for turn in range(4):  # upper, right, lower, left
         heading = math.radians(tilt + 90 * turn)
-        along, outward = np.array([math.cos(heading), math.sin(heading)]), np.array([math.sin(heading), -math.cos(heading)])
+        along, outward = (
+            np.array([math.cos(heading), math.sin(heading)]),
+            np.array([math.sin(heading), -math.cos(heading)]),
+        )
         belongs = np.abs(tangents @ along) > math.cos(math.radians(_SIDEWARD))
         belongs &= (border - middle) @ outward > 0
         points = border[belongs & inner]

@@ -8,7 +8,7 @@ is handed on as it is.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -22,8 +22,8 @@ from pipeline.ingest.marks import Marks, find_marks
 from pipeline.ingest.paper import Paper, find_paper
 from pipeline.ingest.small import halved
 from pipeline.ingest.upright import NOTES, position
-from pipeline.ingest.warp import Warp, fetch
-from pipeline.model import Mapping, Step
+from pipeline.ingest.warp import Warp, fetch, levelled
+from pipeline.model import Evidence, Mapping, Step
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,19 +36,24 @@ if TYPE_CHECKING:
 _SAMPLE = 8  #: every so many pixels tell the colour of the paper
 _LOOKED_AT = 1900  #: pixels of the longer side, at most, where letters are looked for
 _MOST_LETTERS_CUT = 0.02  #: of the letters of a page may seem to lie in what surrounds it; the grain of wood may
+_LEAST_LETTERS = 200  #: with fewer nothing is sure about curl
 _LEAST_CUT = 0.02  #: of a page; less is painted over and stays
 _MARGIN = 0.01  #: of the longer side of the page, kept around its paper
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A page as readers get it."""
 
     pixels: Pixels
     quarters: int = 0  #: turned counterclockwise by so many
-    steps: list[Step] = field(default_factory=list)  #: degrees in them are clockwise
-    notes: list[str] = field(default_factory=list)
+    steps: tuple[Step, ...] = ()  #: degrees in them are clockwise
+    notes: tuple[str, ...] = ()
     mapping: Mapping | None = None  #: from page to scan; None where the page is the scan as it lies
+
+    def after(self, step: Step, pixels: Pixels | None = None) -> Prepared:
+        """Return the page after one more step."""
+        return replace(self, pixels=self.pixels if pixels is None else pixels, steps=(*self.steps, step))
 
 
 def prepare(scan: Pixels, settings: IngestSettings) -> Prepared:
@@ -61,16 +66,16 @@ def prepare(scan: Pixels, settings: IngestSettings) -> Prepared:
     paper = _paper_of(scan) if settings.find_page else None
     if paper is not None and paper.corners is not None:
         warp = warps.rectify(warp, paper.corners)
-        page.steps.append(Step("rectify", _named(paper.corners)))
+        page = page.after(Step("rectify", _named(paper.corners)))
     if settings.straighten or settings.dewarp:
-        warp = _straightened(page, warp, paper, settings)
+        page, warp = _straightened(page, warp, paper, settings)
     if paper is not None:
-        warp = _cropped(page, warp, paper)
-    _fetch(page, warp, paper)
-    if settings.even_light:
-        _even_light(page)
-    if settings.bleed_through:
-        _paint_out_bleed(page)
+        page, warp = _cropped(page, warp, paper)
+    page = _fetched(page, warp, paper)
+    if settings.even_light and (light := find_light(page.pixels)) is not None:
+        page = page.after(Step("even-light", {"darkest": round(light.darkest, 2)}), even_out(page.pixels, light))
+    if settings.bleed_through and (bleed := find_bleed(page.pixels)) is not None:
+        page = page.after(Step("bleed-through", {"share": round(bleed.share, 3)}), without_bleed(page.pixels, bleed))
     return page
 
 
@@ -88,29 +93,25 @@ def _paper_of(scan: Pixels) -> Paper | None:
     return paper
 
 
-def _straightened(page: Prepared, warp: Warp, paper: Paper | None, settings: IngestSettings) -> Warp:
+def _straightened(page: Prepared, warp: Warp, paper: Paper | None, settings: IngestSettings) -> tuple[Prepared, Warp]:
     """Turn, level and flatten a page by what its letters show."""
     marks = _marks(page.pixels, warp, paper)
-    lies = position(marks)
-    quarters, skew = lies if settings.straighten else (0, 0.0)
+    quarters, skew = position(marks) if settings.straighten else (0, 0.0)
     if quarters:
-        page.quarters = quarters
-        page.steps.append(Step("turn", {"degrees": 360 - 90 * quarters}))
-        page.notes.append(NOTES[quarters])
+        page = replace(
+            page.after(Step("turn", {"degrees": 360 - 90 * quarters})), quarters=quarters, notes=(NOTES[quarters],)
+        )
         warp, marks = warps.turn(warp, quarters), marks.turned(quarters)
     if skew:
-        page.steps.append(Step("deskew", {"degrees": -skew}))
-        warp = warps.level(warp, skew)
-    if not settings.dewarp or not marks.is_whole or len(marks) < 200:
-        return warp
-    x, y = (marks.left + marks.right) / 2, marks.bottom
-    angle = math.radians(skew)
-    x, y = x * math.cos(angle) + y * math.sin(angle), y * math.cos(angle) - x * math.sin(angle)
+        page, warp = page.after(Step("deskew", {"degrees": -skew})), warps.level(warp, skew)
+    if not settings.dewarp or not marks.is_whole or len(marks) < _LEAST_LETTERS:
+        return page, warp
+    x, y = levelled((marks.left + marks.right) / 2, marks.bottom, skew)
     bend = find_bend(x, y, marks.size, warp.width / marks.scale, warp.height / marks.scale)
     if bend is None:
-        return warp
-    page.steps.append(Step("dewarp", {"pixels": round(bend.most(x, y) * marks.scale, 1)}))
-    return _unbent(warp, bend, marks.scale)
+        return page, warp
+    page = page.after(Step("dewarp", {"pixels": round(bend.most(x, y) * marks.scale, 1)}))
+    return page, _unbent(warp, bend, marks.scale)
 
 
 def _marks(scan: Pixels, warp: Warp, paper: Paper | None) -> Marks:
@@ -124,7 +125,7 @@ def _marks(scan: Pixels, warp: Warp, paper: Paper | None) -> Marks:
     colour = _paper_colour(small)
     looked_at = small if mapping is None else fetch(small, mapping, colour)
     marks = find_marks(_painted(looked_at, mapping, paper.outline * factor, colour))
-    return Marks(marks.left, marks.top, marks.right, marks.bottom, marks.size, marks.scale / factor, marks.is_whole)
+    return replace(marks, scale=marks.scale / factor)
 
 
 def _unbent(warp: Warp, bend: Bend, scale: float) -> Warp:
@@ -137,28 +138,30 @@ def _unbent(warp: Warp, bend: Bend, scale: float) -> Warp:
     return warp.then(warp.width, warp.height, back, is_affine=False)
 
 
-def _cropped(page: Prepared, warp: Warp, paper: Paper) -> Warp:
+def _cropped(page: Prepared, warp: Warp, paper: Paper) -> tuple[Prepared, Warp]:
     """Cut a page down to its paper and a margin."""
     outline = _mapped(warp.mapping(), paper.outline)
     margin = _MARGIN * max(np.ptp(outline, axis=0))
     left, top = np.maximum(0, np.floor(outline.min(axis=0) - margin)).astype(int).tolist()
     right, bottom = np.ceil(outline.max(axis=0) + margin).astype(int).tolist()
     right, bottom = min(warp.width, right), min(warp.height, bottom)
-    page.steps.append(Step("crop", {"left": left, "top": top, "width": right - left, "height": bottom - top}))
     if (right - left) * (bottom - top) > (1 - _LEAST_CUT) * warp.width * warp.height:
-        return warp
-    return warps.crop(warp, left, top, right, bottom)
+        return page.after(Step("paint-surround")), warp
+    page = page.after(Step("crop", {"left": left, "top": top, "width": right - left, "height": bottom - top}))
+    return page, warps.crop(warp, left, top, right, bottom)
 
 
-def _fetch(page: Prepared, warp: Warp, paper: Paper | None) -> None:
-    """Fetch the pixels of a page, and paint what is not paper in its colour."""
-    scan = page.pixels
-    page.mapping = warp.mapping()
-    colour = _paper_colour(scan)
-    if page.mapping is not None:
-        page.pixels = fetch(scan, page.mapping, colour)
+def _fetched(page: Prepared, warp: Warp, paper: Paper | None) -> Prepared:
+    """Return a page with its pixels, on which what is not paper is painted in the colour of paper."""
+    pixels, mapping = page.pixels, warp.mapping()
+    if mapping is None and paper is None:
+        return page
+    colour = _paper_colour(pixels)
+    if mapping is not None:
+        pixels = fetch(pixels, mapping, colour)
     if paper is not None:
-        page.pixels = _painted(page.pixels, page.mapping, paper.outline, colour)
+        pixels = _painted(pixels, mapping, paper.outline, colour)
+    return replace(page, pixels=pixels, mapping=mapping)
 
 
 def _painted(pixels: Pixels, mapping: Mapping | None, outline: Points, colour: tuple[int, ...]) -> Pixels:
@@ -175,25 +178,11 @@ def _mapped(mapping: Mapping | None, points: Points) -> Points:
     return points if mapping is None else np.array([mapping.from_scan((x, y)) for x, y in points.tolist()])
 
 
-def _even_light(page: Prepared) -> None:
-    light = find_light(page.pixels)
-    if light is not None:
-        page.pixels = even_out(page.pixels, light)
-        page.steps.append(Step("even-light", {"darkest": round(light.darkest, 2)}))
-
-
-def _paint_out_bleed(page: Prepared) -> None:
-    bleed = find_bleed(page.pixels)
-    if bleed is not None:
-        page.pixels = without_bleed(page.pixels, bleed)
-        page.steps.append(Step("bleed-through", {"share": round(bleed.share, 3)}))
-
-
 def _paper_colour(pixels: Pixels) -> tuple[int, ...]:
     sample = pixels[::_SAMPLE, ::_SAMPLE].reshape(-1, *pixels.shape[2:])
     return tuple(int(value) for value in np.atleast_1d(np.median(sample, axis=0)))
 
 
-def _named(corners: Points) -> dict[str, float | int | str | bool]:
-    sides = ("upper left", "upper right", "lower right", "lower left")
+def _named(corners: Points) -> Evidence:
+    sides = ("upper_left", "upper_right", "lower_right", "lower_left")
     return {name: f"{x:.0f}, {y:.0f}" for name, (x, y) in zip(sides, corners.tolist(), strict=True)}

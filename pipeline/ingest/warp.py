@@ -68,13 +68,13 @@ class Warp:
         def back(points: Points) -> Points:
             return self.to_scan(points / factor) * factor
 
-        size = (max(1, round(side * factor)) for side in (self.width, self.height))
-        return Warp(*size, (back,), self.is_affine)
+        width, height = (max(1, round(side * factor)) for side in (self.width, self.height))
+        return Warp(width, height, (back,) if self.back else (), self.is_affine)
 
 
 def crop(warp: Warp, left: int, top: int, right: int, bottom: int) -> Warp:
     """Cut a page down to a rectangle of it."""
-    return warp.then(right - left, bottom - top, lambda points: points + (left, top))
+    return warp.then(right - left, bottom - top, lambda points: points + np.array([left, top]))
 
 
 def turn(warp: Warp, quarters: int) -> Warp:
@@ -93,6 +93,12 @@ def level(warp: Warp, degrees: float) -> Warp:
     turned = np.array([[cosine, sine], [-sine, cosine]])
     middle, canvas = np.array([warp.width, warp.height]) / 2, np.array([width, height]) / 2
     return warp.then(width, height, lambda points: (points - canvas) @ turned + middle)
+
+
+def levelled(x: Points, y: Points, degrees: float) -> tuple[Points, Points]:
+    """Return where points counted from the middle of a page are, from there, once it is turned counterclockwise."""
+    cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    return x * cosine + y * sine, y * cosine - x * sine
 
 
 def rectify(warp: Warp, corners: Points) -> Warp:
@@ -140,7 +146,7 @@ def fetch(pixels: Pixels, mapping: Mapping, paper: int | tuple[int, ...]) -> Pix
 def _weights(length: int, count: int) -> NDArray[np.float32]:
     """Return what each control point counts at the middle of each pixel, (length, count)."""
     place = (np.arange(length) + 0.5) * ((count - 1) / length)
-    return np.maximum(0, 1 - np.abs(place[:, None] - np.arange(count))).astype(np.float32)
+    return np.asarray(np.maximum(0, 1 - np.abs(place[:, None] - np.arange(count))), np.float32)
 
 
 def _exact(mapping: Mapping, pixels: Pixels) -> Pixels | None:
