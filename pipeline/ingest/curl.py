@@ -151,10 +151,10 @@ def _windows(x: Numbers, y: Numbers, band: float, look: _Look, bend: Bend) -> li
         middle_x, middle_y = float(x[within].mean()), float(y[within].mean())
         sums = sums_of_squares(x[within] - middle_x, y[within] - middle_y, angles, band)
         best = int(np.argmax(sums))
-        usual = sums_of_squares(x[within] - middle_x, y[within] - middle_y, _ANY_ANGLE, band)
-        sharpness = sums[best] / np.median(usual)
+        usual = float(np.median(sums_of_squares(x[within] - middle_x, y[within] - middle_y, _ANY_ANGLE, band)))
+        sharpness = float(sums[best]) / max(usual, 1.0)
         if sharpness < _LEAST_SHARPNESS or best in (0, len(angles) - 1):
             continue
         slope = math.tan(math.radians(float(angles[best])))
-        found.append((middle_x / bend.half[0], middle_y / bend.half[1], slope, float(sharpness - 1)))
+        found.append((middle_x / bend.half[0], middle_y / bend.half[1], slope, sharpness - 1))
     return found

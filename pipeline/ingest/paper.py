@@ -31,7 +31,10 @@ _THREADS = 5  #: pixels; thinner light is no paper
 _BITES = 61  #: pixels; what reaches no farther along the border of the paper is text, a finger, a tear
 _DARKER = 0.6  #: of the lightness of paper is the most that surround has, on average
 _LEAST_PAPER = 0.2  #: of the image
-_LEAST_SURROUND = 0.025  #: of the image; less, as blots at the edge, does no harm
+# Tesseract reads pages with narrow black borders as well as without: on 7 pages of the development corpus with
+# 2.5 to 7 % of surround, cutting it away changed the CER by 0.1 points for the worse, on 8 with more by 0.3 for the better.
+_LEAST_SURROUND = 0.07  #: of the image
+_LEAST_OBLIQUE = 0.025  #: the same round a page seen in perspective
 _STRIP = 0.15  #: of the width is the widest strip of the next page; what lies above or below may be a heading
 _SOLID = 0.93  #: of its hull is the least that paper fills; else the hull counts, which cuts nothing off
 _REACH = 3  #: pixels from the border to where paper and surround are compared
@@ -77,12 +80,12 @@ def find_paper(pixels: Pixels) -> Paper | None:
     scale = np.array([pixels.shape[1] / small.shape[1], pixels.shape[0] / small.shape[0]])
     kept = np.zeros_like(small)
     cv2.drawContours(kept, [border], -1, 255, cv2.FILLED)
-    if 1 - cv2.countNonZero(kept) / kept.size < _LEAST_SURROUND:
+    corners = _corners(border[:, 0].astype(np.float64), small.shape)
+    if np.mean(kept == 0) < (_LEAST_SURROUND if corners is None else _LEAST_OBLIQUE):
         return None
     wide = cv2.dilate(kept, np.ones((2 * _MARGIN + 1, 2 * _MARGIN + 1), np.uint8))
     contours, _ = cv2.findContours(wide, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     outline = cv2.approxPolyDP(max(contours, key=cv2.contourArea), _TOLERANCE, closed=True)[:, 0]
-    corners = _corners(border[:, 0].astype(np.float64), small.shape)
     return Paper(
         _by_edges(outline.astype(np.float64), small.shape) * scale,
         None if corners is None else (corners + 0.5) * scale,

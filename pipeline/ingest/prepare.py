@@ -122,7 +122,7 @@ def _marks(scan: Pixels, warp: Warp, paper: Paper | None) -> Marks:
     factor = max(small.shape[:2]) / max(scan.shape[:2])
     seen = warp.scaled(factor)
     mapping = seen.mapping()
-    colour = _paper_colour(small)
+    colour = _paper_colour(small, paper.outline * factor)
     looked_at = small if mapping is None else fetch(small, mapping, colour)
     marks = find_marks(_painted(looked_at, mapping, paper.outline * factor, colour))
     return replace(marks, scale=marks.scale / factor)
@@ -156,7 +156,7 @@ def _fetched(page: Prepared, warp: Warp, paper: Paper | None) -> Prepared:
     pixels, mapping = page.pixels, warp.mapping()
     if mapping is None and paper is None:
         return page
-    colour = _paper_colour(pixels)
+    colour = _paper_colour(pixels, paper.outline if paper else None)
     if mapping is not None:
         pixels = fetch(pixels, mapping, colour)
     if paper is not None:
@@ -178,9 +178,12 @@ def _mapped(mapping: Mapping | None, points: Points) -> Points:
     return points if mapping is None else np.array([mapping.from_scan((x, y)) for x, y in points.tolist()])
 
 
-def _paper_colour(pixels: Pixels) -> tuple[int, ...]:
-    sample = pixels[::_SAMPLE, ::_SAMPLE].reshape(-1, *pixels.shape[2:])
-    return tuple(int(value) for value in np.atleast_1d(np.median(sample, axis=0)))
+def _paper_colour(scan: Pixels, outline: Points | None) -> tuple[int, ...]:
+    sample = scan[::_SAMPLE, ::_SAMPLE]
+    mask = np.full(sample.shape[:2], 255 if outline is None else 0, np.uint8)
+    if outline is not None:
+        cv2.fillPoly(mask, [np.round(outline / _SAMPLE).astype(np.int32)], 255)
+    return tuple(int(value) for value in np.atleast_1d(np.median(sample[mask > 0], axis=0)))
 
 
 def _named(corners: Points) -> Evidence:
