@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+
 def dark_table(rows: int, columns: int) -> np.ndarray:
     return np.clip(np.random.default_rng(1).normal(45, 6, (rows, columns)), 0, 255).astype(np.uint8)
 

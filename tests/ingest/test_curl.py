@@ -40,7 +40,7 @@ def test_bent_lines_are_straightened(pixels: float, columns: int) -> None:
 
 def test_lines_seen_in_perspective_are_made_parallel() -> None:
     x, y = feet(np.random.default_rng(4))
-    seen = y + 0.03 * x * y / HEIGHT
+    seen = y + 0.07 * x * y / HEIGHT
     bend = find_bend(x, seen, SIZE, WIDTH, HEIGHT)
     assert bend is not None
     assert np.quantile(np.abs(bend.straight(x, seen) - y), 0.9) < 2

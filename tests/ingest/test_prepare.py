@@ -84,7 +84,10 @@ def test_perspective_curl_and_skew_are_undone_together(page: np.ndarray) -> None
     assert not {"deskew", "dewarp", "rectify", "turn"} & set(names(again))
     shape = scan.shape
     paper = cv2.fillPoly(np.zeros(shape, np.uint8), [np.array(CORNERS).astype(np.int32)], 1) > 0
-    assert letters_kept(found, scan, (scan < 80) & cv2.erode(paper.astype(np.uint8), np.ones((25, 25))).astype(bool)) > 0.97
+    assert (
+        letters_kept(found, scan, (scan < 80) & cv2.erode(paper.astype(np.uint8), np.ones((25, 25))).astype(bool))
+        > 0.97
+    )
 
 
 def test_every_step_can_be_left_out(page: np.ndarray) -> None:

@@ -50,8 +50,7 @@ def test_the_box_in_the_scan_holds_what_is_in_the_box(
     there: Mapping, one: tuple[float, float], other: tuple[float, float]
 ) -> None:
     (left, right), (top, bottom) = (
-        sorted((round(a * side), round(b * side)))
-        for a, b, side in zip(one, other, (WIDTH, HEIGHT), strict=True)
+        sorted((round(a * side), round(b * side))) for a, b, side in zip(one, other, (WIDTH, HEIGHT), strict=True)
     )
     box = Box(left, top, right + 1, bottom + 1)
     seen = there.box_to_scan(box, 10_000, 10_000)
