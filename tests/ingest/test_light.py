@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PIL import Image
 from photographs import in_shadow
+from PIL import Image
 
 from pipeline.ingest.light import even_out, find_light, paper_of
 

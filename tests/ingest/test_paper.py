@@ -5,8 +5,8 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 import pytest
-from PIL import Image
 from photographs import dark_table, in_shadow, laid, seen_at, wood
+from PIL import Image
 
 from pipeline.ingest.paper import Paper, find_paper
 

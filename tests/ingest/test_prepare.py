@@ -6,8 +6,8 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 import pytest
-from PIL import Image
 from photographs import bent, dark_table, in_shadow, laid, seen_at, wood
+from PIL import Image
 
 from pipeline.ingest.prepare import Prepared, prepare
 from pipeline.settings import IngestSettings
