@@ -139,6 +139,9 @@ class ItemSettings(Struct, frozen=True, forbid_unknown_fields=True):
     creator: Annotated[str, Meta(description="author or issuing body")] = ""
     date: Annotated[str, Meta(description="date of the original, as you would print it")] = ""
     language: Annotated[str, Meta(description="Tesseract languages of this item; empty: as in the workspace")] = ""
+    spread: Annotated[
+        bool, Meta(description="every scan shows two pages: they become <scan>a and <scan>b, parted at the gutter")
+    ] = False
     max_cer: Annotated[
         Annotated[float, Meta(ge=0, le=100)] | None,
         Meta(description="error threshold of this item for `doublekey check`"),

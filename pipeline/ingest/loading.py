@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from pipeline.ingest import problems, scanfile
-from pipeline.ingest.prepare import prepare
+from pipeline.ingest.marks import find_marks
+from pipeline.ingest.prepare import Prepared, prepare
 from pipeline.ingest.resolution import judge
+from pipeline.ingest.spread import find_gutter
 from pipeline.model import ImageRecord, PageImage, PageSource, Step
+from pipeline.model.mapping import identity
 from pipeline.settings import IngestSettings
 
 if TYPE_CHECKING:
@@ -61,7 +65,7 @@ def _load_image(source: PageSource, format: str, settings: IngestSettings, notes
     scanfile.check_size(path, number, frame.width, frame.height, settings)
     with problems.explained(path, number):
         decoded = images.decode(path, format, frame.number)
-        page = prepare(decoded.pixels, settings)
+        page = _prepared(decoded.pixels, source, settings)
         resolution = decoded.resolution
         if page.quarters % 2 and resolution:
             resolution = resolution[::-1]
@@ -90,7 +94,7 @@ def _load_pdf(source: PageSource, settings: IngestSettings, notes: list[str]) ->
     path = Path(source.path)
     with problems.explained(path, source.index + 1):
         rendered = pdf.render(path, source.index, settings)
-        page = prepare(rendered.pixels, settings)
+        page = _prepared(rendered.pixels, source, settings)
         dpi, dpi_source, doubts = _rendered_resolution(rendered, page.pixels, settings)
     height, width = page.pixels.shape[:2]
     record = ImageRecord(
@@ -109,6 +113,21 @@ def _load_pdf(source: PageSource, settings: IngestSettings, notes: list[str]) ->
         mapping=page.mapping,
     )
     return PageImage(page.pixels, record)
+
+
+def _prepared(scan: Pixels, source: PageSource, settings: IngestSettings) -> Prepared:
+    """Return the page that a scan shows, or one of the two of a spread."""
+    height, width = scan.shape[:2]
+    if not source.half or width < 2:
+        return prepare(scan, settings)
+    gutter = find_gutter(find_marks(scan), width, height) or width // 2
+    left, right = (0, gutter) if source.half == "left" else (gutter, width)
+    page = prepare(np.ascontiguousarray(scan[:, left:right]), settings)
+    return replace(
+        page,
+        steps=(Step("split", {"half": source.half, "gutter": gutter}), *page.steps),
+        mapping=(page.mapping or identity(right - left, height)).moved(left, 0),
+    )
 
 
 def _rendered_resolution(

@@ -21,6 +21,7 @@ from pipeline.ingest.light import even_out, find_light
 from pipeline.ingest.marks import Marks, find_marks
 from pipeline.ingest.paper import Paper, find_paper
 from pipeline.ingest.small import halved
+from pipeline.ingest.spread import find_gutter
 from pipeline.ingest.upright import NOTES, position
 from pipeline.ingest.warp import Warp, fetch, levelled
 from pipeline.model import Evidence, Mapping, Step
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 _SAMPLE = 8  #: every so many pixels tell the colour of the paper
 _LOOKED_AT = 1900  #: pixels of the longer side, at most, where letters are looked for
 _MOST_LETTERS_CUT = 0.02  #: of the letters of a page may seem to lie in what surrounds it; the grain of wood may
+_SPREAD = "looks like a spread of two pages: if it is, set spread = true in the item's item.toml"
 _LEAST_LETTERS = 200  #: with fewer nothing is sure about curl
 _LEAST_CUT = 0.02  #: of a page; less is painted over and stays
 _MARGIN = 0.01  #: of the longer side of the page, kept around its paper
@@ -97,6 +99,8 @@ def _straightened(page: Prepared, warp: Warp, paper: Paper | None, settings: Ing
     """Turn, level and flatten a page by what its letters show."""
     marks = _marks(page.pixels, warp, paper)
     quarters, skew = position(marks) if settings.straighten else (0, 0.0)
+    if not quarters and find_gutter(marks, warp.width, warp.height) is not None:
+        page = replace(page, notes=(*page.notes, _SPREAD))
     if quarters:
         page = replace(
             page.after(Step("turn", {"degrees": 360 - 90 * quarters})), quarters=quarters, notes=(NOTES[quarters],)

@@ -30,6 +30,7 @@ class PageSource(Struct, frozen=True):
     path: str  #: the scan file
     scan: str  #: the same, relative to the workspace
     index: int = 0  #: which page of the file, from 0
+    half: Literal["", "left", "right"] = ""  #: which page of a spread of two that are on one image
 
 
 class Step(Struct, frozen=True):

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from pipeline.model.base import Box
 
@@ -64,6 +64,10 @@ class Mapping(Struct, frozen=True):
         top, bottom = _outwards(ys, scan_height)
         return Box(left, top, right, bottom)
 
+    def moved(self, x: int, y: int) -> Mapping:
+        """Return the map to a scan of which the one mapped to is a part, its corner at x and y."""
+        return structs.replace(self, points=tuple((at_x + x, at_y + y) for at_x, at_y in self.points))
+
     def _at(self, point: Point) -> tuple[Point, Point, Point]:
         """Return where a point lies in the scan, and how much that moves for a pixel to the right and for one down."""
         cells_x, cells_y = self.columns - 1, self.rows - 1
@@ -99,3 +103,9 @@ def _between(a: float, b: float, c: float, d: float, u: float, v: float) -> floa
 
 def _blend(first: float, second: float, share: float) -> float:
     return first + (second - first) * share
+
+
+def identity(width: int, height: int) -> Mapping:
+    """Return the map of a page that is the scan as it lies."""
+    right, bottom = float(width), float(height)
+    return Mapping(width, height, 2, ((0.0, 0.0), (right, 0.0), (0.0, bottom), (right, bottom)))

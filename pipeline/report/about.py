@@ -39,6 +39,7 @@ _STEPS = {
     "orient": "turned upright",
     "paint-surround": "what is not paper painted over",
     "rectify": "perspective undone",
+    "split": "parted from its neighbour",
     "render": "rendered from PDF",
     "to-8-bit": "reduced to 8 bits a pixel",
     "to-rgb": "colours converted",
