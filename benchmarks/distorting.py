@@ -24,6 +24,7 @@ _CURL = (0.012, 0.025)  #: of the height by which lines are bent towards the spi
 _PRESSED = 0.06  #: of the width is lost where the page falls away towards the spine
 _DARKEST = 0.45  #: of the light is left in the darkest corner
 _SHOWS = 0.28  #: of the ink of the other side shows through
+_DIRT = 0.005  #: of the pixels are specks
 _QUALITY = 45  #: of JPEG
 
 
@@ -38,6 +39,7 @@ class Distortion:
     skew: float = 0.0  #: degrees by which lines fall to the right
     light: bool = False
     bleed: bool = False
+    specks: bool = False
     jpeg: bool = False
     quarters: int = 0  #: counterclockwise
 
@@ -48,6 +50,8 @@ class Distortion:
             page = _bleed_through(page, other)
         if self.table or self.perspective or self.curl or self.skew:
             page = self._photographed(page, random)
+        if self.specks:
+            page = np.where(random.random(page.shape) < _DIRT, 0, page).astype(np.uint8)
         if self.light:
             page = _unevenly_lit(page, random)
         if self.jpeg:

@@ -30,7 +30,9 @@ from pipeline.settings import IngestSettings, Second, load_settings, with_second
 from pipeline.workspace import REFERENCE_SUFFIX, Workspace
 
 SETS = ("old-books", "birds-1897", "infantry-1917")
-AS_IT_LIES = IngestSettings(find_page=False, straighten=False, dewarp=False, even_light=False, bleed_through=False)
+AS_IT_LIES = IngestSettings(
+    find_page=False, straighten=False, dewarp=False, even_light=False, despeckle=False, bleed_through=False
+)
 UNDISTORTED = Distortion("undistorted")
 CONDITIONS = (
     UNDISTORTED,
@@ -42,6 +44,7 @@ CONDITIONS = (
     Distortion("uneven light", light=True),
     Distortion("bleed-through", bleed=True),
     Distortion("JPEG", jpeg=True),
+    Distortion("specks", specks=True),
     Distortion("all together", perspective=True, curl=True, skew=8, light=True, bleed=True, jpeg=True),
 )
 TURNS = tuple(Distortion(f"turned by {90 * quarters}°", quarters=quarters) for quarters in (1, 2, 3))

@@ -40,6 +40,7 @@ class IngestSettings(Struct, frozen=True, forbid_unknown_fields=True):
     ] = True
     dewarp: Annotated[bool, Meta(description="straighten bent lines, as of curled pages")] = True
     even_light: Annotated[bool, Meta(description="even out shadows on the paper, where they are deep")] = True
+    despeckle: Annotated[bool, Meta(description="take off specks, where the page is full of them")] = True
     bleed_through: Annotated[bool, Meta(description="paint out print of the other side that shows through")] = True
     assumed_dpi: Annotated[
         int, Meta(ge=70, le=1200, description="resolution where the file gives none and the type does not tell")

@@ -21,6 +21,7 @@ from pipeline.ingest.light import even_out, find_light
 from pipeline.ingest.marks import Marks, find_marks
 from pipeline.ingest.paper import Paper, find_paper
 from pipeline.ingest.small import halved
+from pipeline.ingest.specks import find_specks, without_specks
 from pipeline.ingest.spread import find_gutter
 from pipeline.ingest.upright import NOTES, position
 from pipeline.ingest.warp import Warp, fetch, levelled
@@ -64,6 +65,9 @@ def prepare(scan: Pixels, settings: IngestSettings) -> Prepared:
     height, width = scan.shape[:2]
     if max(height, width) * math.sqrt(2) > warps.LONGEST:
         return page
+    if settings.despeckle and (specks := find_specks(scan)) is not None:
+        scan = without_specks(scan, specks)
+        page = page.after(Step("despeckle", {"pixels": specks.side}), scan)
     warp = Warp(width, height)
     paper = _paper_of(scan) if settings.find_page else None
     if paper is not None and paper.corners is not None:

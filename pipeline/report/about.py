@@ -32,6 +32,7 @@ _STEPS = {
     "bleed-through": "print of the other side painted out",
     "crop": "cut down to the paper",
     "deskew": "lines levelled",
+    "despeckle": "specks taken off",
     "dewarp": "bent lines straightened",
     "even-light": "shadows evened out",
     "flatten": "transparency filled",

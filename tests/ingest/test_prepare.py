@@ -100,7 +100,7 @@ def test_every_step_can_be_left_out(page: np.ndarray) -> None:
         "bleed_through": {"bleed-through"},
     }.items():
         assert not steps & set(names(prepare(scan, IngestSettings(**{key: False}))))
-    none = dict.fromkeys(("find_page", "straighten", "dewarp", "even_light", "bleed_through"), False)
+    none = dict.fromkeys(("find_page", "straighten", "dewarp", "even_light", "despeckle", "bleed_through"), False)
     assert prepare(scan, IngestSettings(**none)).pixels is scan
 
 

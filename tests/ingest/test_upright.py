@@ -25,7 +25,7 @@ def page(typed_page: Draw) -> np.ndarray:
 
 def set_upright(pixels: np.ndarray) -> Prepared:
     """Prepare a page in no other way."""
-    others = dict.fromkeys(("find_page", "dewarp", "even_light", "bleed_through"), False)
+    others = dict.fromkeys(("find_page", "dewarp", "even_light", "despeckle", "bleed_through"), False)
     return prepare(pixels, IngestSettings(**others))
 
 
