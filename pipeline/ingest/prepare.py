@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+from msgspec import structs
 
 from pipeline.ingest import warp as warps
 from pipeline.ingest.bleed import find_bleed, without_bleed
@@ -63,8 +64,8 @@ def prepare(scan: Pixels, settings: IngestSettings) -> Prepared:
     """Prepare a page, (h, w) grey or (h, w, 3) RGB, by the steps that the settings allow and the page needs."""
     page = Prepared(scan)
     height, width = scan.shape[:2]
-    if max(height, width) * math.sqrt(2) > warps.LONGEST:
-        return page
+    if not _can_be_fetched(width, height):
+        settings = structs.replace(settings, find_page=False, dewarp=False)
     if settings.despeckle and (specks := find_specks(scan)) is not None:
         scan = without_specks(scan, specks)
         page = page.after(Step("despeckle", {"pixels": specks.side}), scan)
@@ -83,6 +84,11 @@ def prepare(scan: Pixels, settings: IngestSettings) -> Prepared:
     if settings.bleed_through and (bleed := find_bleed(page.pixels)) is not None:
         page = page.after(Step("bleed-through", {"share": round(bleed.share, 3)}), without_bleed(page.pixels, bleed))
     return page
+
+
+def _can_be_fetched(width: int, height: int) -> bool:
+    """Tell whether a page of this size can be turned by any angle."""
+    return max(width, height) * math.sqrt(2) <= warps.LONGEST
 
 
 def _paper_of(scan: Pixels) -> Paper | None:
@@ -110,7 +116,7 @@ def _straightened(page: Prepared, warp: Warp, paper: Paper | None, settings: Ing
             page.after(Step("turn", {"degrees": 360 - 90 * quarters})), quarters=quarters, notes=(NOTES[quarters],)
         )
         warp, marks = warps.turn(warp, quarters), marks.turned(quarters)
-    if skew:
+    if skew and _can_be_fetched(warp.width, warp.height):
         page, warp = page.after(Step("deskew", {"degrees": -skew})), warps.level(warp, skew)
     if not settings.dewarp or not marks.is_whole or len(marks) < _LEAST_LETTERS:
         return page, warp
