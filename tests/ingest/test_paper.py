@@ -124,6 +124,11 @@ def test_blots_at_the_edge_are_no_surround(page: np.ndarray) -> None:
     assert find_paper(blotched) is None
 
 
+def test_a_narrow_border_is_left_alone(page: np.ndarray) -> None:
+    assert find_paper(np.pad(page, ((0, 0), (50, 0)))) is None
+    assert find_paper(np.pad(page, ((0, 0), (120, 0)))) is not None
+
+
 def test_places_in_the_surround_are_told(page: np.ndarray) -> None:
     paper = found(laid(page, dark_table(1880, 1560), TOP, LEFT))
     assert paper.is_surround(np.array([[0.02, 0.5], [0.5, 0.5], [0.99, 0.01], [1.0, 1.0]])).tolist() == [

@@ -9,6 +9,7 @@ import pytest
 from photographs import bent, dark_table, in_shadow, laid, seen_at, wood
 from PIL import Image
 
+from pipeline.ingest.paper import find_paper
 from pipeline.ingest.prepare import Prepared, prepare
 from pipeline.settings import IngestSettings
 
@@ -88,6 +89,13 @@ def test_perspective_curl_and_skew_are_undone_together(page: np.ndarray) -> None
         letters_kept(found, scan, (scan < 80) & cv2.erode(paper.astype(np.uint8), np.ones((25, 25))).astype(bool))
         > 0.97
     )
+
+
+def test_what_lies_in_a_hard_shadow_is_not_cut_off(page: np.ndarray) -> None:
+    shadowed = page.copy()
+    shadowed[900:] = page[900:] * 0.3
+    assert find_paper(shadowed) is not None  # it looks like surround but for its letters
+    assert not {"crop", "paint-surround"} & set(names(prepare(shadowed, IngestSettings())))
 
 
 def test_every_step_can_be_left_out(page: np.ndarray) -> None:
