@@ -25,7 +25,7 @@ from scoring import TEXTS, text_scores
 
 from pipeline import api, ingest
 from pipeline.cli.talk import Bar
-from pipeline.ingest.upright import level
+from pipeline.ingest import warp as warps
 from pipeline.model import PageSource
 from pipeline.settings import IngestSettings, Second, load_settings, with_second
 from pipeline.workspace import REFERENCE_SUFFIX, Workspace
@@ -68,8 +68,16 @@ class Condition(NamedTuple):
             way = cv2.INTER_AREA if new < dpi else cv2.INTER_CUBIC
             pixels = np.asarray(cv2.resize(pixels, (width, height), interpolation=way), np.uint8)
         if self.slope:
-            pixels = level(pixels, -self.slope)
+            pixels = sloping(pixels, self.slope)
         return np.ascontiguousarray(np.rot90(pixels, self.quarters)), new
+
+
+def sloping(pixels: Pixels, degrees: float) -> Pixels:
+    """Return a page whose lines fall to the right by so many degrees more, on a canvas that holds all of it."""
+    mapping = warps.level(warps.Warp(*pixels.shape[1::-1]), -degrees).mapping()
+    assert mapping is not None
+    paper = np.median(pixels[::8, ::8].reshape(-1, *pixels.shape[2:]), axis=0)
+    return warps.fetch(pixels, mapping, tuple(np.atleast_1d(paper).astype(int).tolist()))
 
 
 def conditions(*, cross: bool) -> list[Condition]:

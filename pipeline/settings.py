@@ -32,9 +32,16 @@ class IngestSettings(Struct, frozen=True, forbid_unknown_fields=True):
     max_file_mib: Annotated[float, Meta(gt=0, description="largest scan file accepted, in MiB")] = 2048.0
     max_pages: Annotated[int, Meta(gt=0, description="most pages accepted in one file")] = 5000
     pdf_max_dpi: Annotated[int, Meta(ge=70, le=1200, description="highest resolution PDF pages are rendered at")] = 400
+    find_page: Annotated[
+        bool, Meta(description="cut away what is not paper (table, black border), and undo perspective")
+    ] = True
     straighten: Annotated[
         bool, Meta(description="turn pages that stand on their head or lie on their side, and level sloping lines")
     ] = True
+    dewarp: Annotated[bool, Meta(description="straighten bent lines, as of curled pages")] = True
+    even_light: Annotated[bool, Meta(description="even out shadows on the paper, where they are deep")] = True
+    despeckle: Annotated[bool, Meta(description="take off specks, where the page is full of them")] = True
+    bleed_through: Annotated[bool, Meta(description="paint out print of the other side that shows through")] = True
     assumed_dpi: Annotated[
         int, Meta(ge=70, le=1200, description="resolution where the file gives none and the type does not tell")
     ] = 300
@@ -166,6 +173,9 @@ class ItemSettings(Struct, frozen=True, forbid_unknown_fields=True):
     drop: Annotated[
         tuple[str, ...], Meta(description="lines that are furniture in this item, as under [layout]; added to those")
     ] = ()
+    spread: Annotated[
+        bool, Meta(description="every scan shows two pages: they become <scan>a and <scan>b, parted at the gutter")
+    ] = False
     max_cer: Annotated[
         Annotated[float, Meta(ge=0, le=100)] | None,
         Meta(description="error threshold of this item for `doublekey check`"),

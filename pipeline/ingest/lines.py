@@ -19,7 +19,7 @@ import numpy as np
 if TYPE_CHECKING:
     from pipeline.ingest.marks import Marks, Numbers
 
-_WIDEST = 13.0  #: degrees either way
+_WIDEST = 16.0  #: degrees either way
 _COARSE, _FINE, _FINEST = 0.5, 0.1, 0.02  #: degrees
 _BANDS_A_SIZE = 5  #: edges are counted in bands of this share of a typical mark
 
@@ -32,9 +32,9 @@ class Baselines(NamedTuple):
 
 
 def baselines(marks: Marks) -> Baselines:
-    """Look for baselines up to 13° either way, to half a degree."""
+    """Look for baselines up to 16° either way, to half a degree."""
     angles = np.arange(-_WIDEST, _WIDEST + _COARSE / 2, _COARSE)
-    sums = _sums_of_squares(marks, angles, 1.5 * _band(marks))
+    sums = _sums(marks, angles, 1.5 * band_of(marks.size))
     best = int(np.argmax(sums))
     return Baselines(float(angles[best]), float(sums[best] / np.median(sums)))
 
@@ -43,21 +43,26 @@ def refine(marks: Marks, degrees: float) -> float:
     """Return the angle of the baselines near one that is known to half a degree."""
     for reach, step in ((_COARSE, _FINE), (_FINE, _FINEST)):
         angles = degrees + np.arange(-reach, reach + step / 2, step)
-        degrees = float(angles[int(np.argmax(_sums_of_squares(marks, angles, _band(marks))))])
+        degrees = float(angles[int(np.argmax(_sums(marks, angles, band_of(marks.size))))])
     return round(degrees, 2)
 
 
-def _band(marks: Marks) -> float:
-    return max(1.0, marks.size / _BANDS_A_SIZE)
+def band_of(size: float) -> float:
+    """Return the height of the bands in which lower edges are counted, for marks of a typical size."""
+    return max(1.0, size / _BANDS_A_SIZE)
 
 
-def _sums_of_squares(marks: Marks, angles: Numbers, band: float) -> Numbers:
-    middle = (marks.left + marks.right) / 2
+def sums_of_squares(x: Numbers, feet: Numbers, angles: Numbers, band: float) -> Numbers:
+    """Return for each angle (degrees) the sum of the squares of how many feet lie in each band."""
     sums = np.empty(len(angles))
     for index, angle in enumerate(angles):
-        level = (marks.bottom - middle * math.tan(math.radians(angle))) * (2 / band)
+        level = (feet - x * math.tan(math.radians(angle))) * (2 / band)
         halves = np.bincount((level - level.min()).astype(np.intp))
         # Bands overlap by half; else it would be chance whether a baseline falls into one or two.
         counts = halves[:-1] + halves[1:]
         sums[index] = np.dot(counts, counts)
     return sums
+
+
+def _sums(marks: Marks, angles: Numbers, band: float) -> Numbers:
+    return sums_of_squares((marks.left + marks.right) / 2, marks.bottom, angles, band)

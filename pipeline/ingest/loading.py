@@ -1,16 +1,20 @@
-"""One page of a scan file, decoded, upright, its lines level, with its resolution."""
+"""One page of a scan file, decoded and prepared, with its resolution."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from pipeline.ingest import problems, scanfile
+from pipeline.ingest.marks import find_marks
+from pipeline.ingest.prepare import Prepared, prepare
 from pipeline.ingest.resolution import judge
-from pipeline.ingest.upright import Upright, set_upright
+from pipeline.ingest.spread import find_gutter
 from pipeline.model import ImageRecord, PageImage, PageSource, Step
+from pipeline.model.mapping import identity
 from pipeline.settings import IngestSettings
 
 if TYPE_CHECKING:
@@ -57,16 +61,16 @@ def _load_image(source: PageSource, format: str, settings: IngestSettings, notes
     if source.index >= len(frames):
         raise problems.no_such_page(path, source.index + 1, len(frames))
     frame = frames[source.index]
-    page = source.index + 1 if len(frames) > 1 else None
-    scanfile.check_size(path, page, frame.width, frame.height, settings)
-    with problems.explained(path, page):
+    number = source.index + 1 if len(frames) > 1 else None
+    scanfile.check_size(path, number, frame.width, frame.height, settings)
+    with problems.explained(path, number):
         decoded = images.decode(path, format, frame.number)
-        stood = _upright(decoded.pixels, settings)
+        page = _prepared(decoded.pixels, source, settings)
         resolution = decoded.resolution
-        if stood.quarters % 2 and resolution:
+        if page.quarters % 2 and resolution:
             resolution = resolution[::-1]
-        dpi, dpi_source, doubts = judge(stood.pixels, resolution, settings)
-    height, width = stood.pixels.shape[:2]
+        dpi, dpi_source, doubts = judge(page.pixels, resolution, settings)
+    height, width = page.pixels.shape[:2]
     record = ImageRecord(
         source=source,
         format=format,
@@ -75,10 +79,13 @@ def _load_image(source: PageSource, format: str, settings: IngestSettings, notes
         mode=decoded.mode,
         dpi=dpi,
         dpi_source=dpi_source,
-        steps=(*decoded.steps, *stood.steps),
-        notes=(*notes, *decoded.notes, *stood.notes, *doubts),
+        steps=(*decoded.steps, *page.steps),
+        notes=(*notes, *decoded.notes, *page.notes, *doubts),
+        scan_width=decoded.pixels.shape[1],
+        scan_height=decoded.pixels.shape[0],
+        mapping=page.mapping,
     )
-    return PageImage(np.ascontiguousarray(stood.pixels), record)
+    return PageImage(np.ascontiguousarray(page.pixels), record)
 
 
 def _load_pdf(source: PageSource, settings: IngestSettings, notes: list[str]) -> PageImage:
@@ -87,26 +94,40 @@ def _load_pdf(source: PageSource, settings: IngestSettings, notes: list[str]) ->
     path = Path(source.path)
     with problems.explained(path, source.index + 1):
         rendered = pdf.render(path, source.index, settings)
-        stood = _upright(rendered.pixels, settings)
-        dpi, dpi_source, doubts = _rendered_resolution(rendered, stood.pixels, settings)
-    height, width = stood.pixels.shape[:2]
+        page = _prepared(rendered.pixels, source, settings)
+        dpi, dpi_source, doubts = _rendered_resolution(rendered, page.pixels, settings)
+    height, width = page.pixels.shape[:2]
     record = ImageRecord(
         source=source,
         format="pdf",
         width=width,
         height=height,
-        mode="RGB" if stood.pixels.ndim == 3 else "grey",
+        mode="RGB" if page.pixels.ndim == 3 else "grey",
         dpi=dpi,
         dpi_source=dpi_source,
-        steps=(Step("render", {"dpi": round(rendered.dpi, 2), "images": rendered.is_scan}), *stood.steps),
-        notes=(*notes, *stood.notes, *doubts),
+        steps=(Step("render", {"dpi": round(rendered.dpi, 2), "images": rendered.is_scan}), *page.steps),
+        notes=(*notes, *page.notes, *doubts),
         embedded_text=rendered.text,
+        scan_width=rendered.pixels.shape[1],
+        scan_height=rendered.pixels.shape[0],
+        mapping=page.mapping,
     )
-    return PageImage(stood.pixels, record)
+    return PageImage(page.pixels, record)
 
 
-def _upright(pixels: Pixels, settings: IngestSettings) -> Upright:
-    return set_upright(pixels) if settings.straighten else Upright(pixels)
+def _prepared(scan: Pixels, source: PageSource, settings: IngestSettings) -> Prepared:
+    """Return the page that a scan shows, or one of the two of a spread."""
+    height, width = scan.shape[:2]
+    if not source.half or width < 2:
+        return prepare(scan, settings)
+    gutter = find_gutter(find_marks(scan), width, height) or width // 2
+    left, right = (0, gutter) if source.half == "left" else (gutter, width)
+    page = prepare(np.ascontiguousarray(scan[:, left:right]), settings)
+    return replace(
+        page,
+        steps=(Step("split", {"half": source.half, "gutter": gutter}), *page.steps),
+        mapping=(page.mapping or identity(right - left, height)).moved(left, 0),
+    )
 
 
 def _rendered_resolution(

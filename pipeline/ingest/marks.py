@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+
+from pipeline.ingest.small import grey, halved
 
 if TYPE_CHECKING:
     from cv2.typing import MatLike
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 _LONGEST = 1900  #: pages are halved until neither side is longer; x-heights are then 5 to 12 pixels
+_MIDDLE = 2600  #: pixels; no more is looked at of a page whose marks are small
 _SMALL = 8  #: pixels; where a typical mark is smaller, as on a newspaper page, its middle is looked at twice as large
 _NEIGHBOURHOOD = 51  #: pixels; ink is darker than the mean of so much around it
 _LEAST_CONTRAST = 25  #: grey levels
@@ -32,6 +35,8 @@ class Marks:
     right: Numbers
     bottom: Numbers
     size: float  #: of a typical mark
+    scale: float = 1.0  #: pixels of the page to one of the reduced image
+    is_whole: bool = True  #: the whole page was looked at, not its middle alone
 
     def __len__(self) -> int:
         return len(self.left)
@@ -40,21 +45,24 @@ class Marks:
         """Return the marks of the page turned counterclockwise by so many quarters."""
         marks = self
         for _ in range(quarters % 4):
-            marks = Marks(marks.top, -marks.right, marks.bottom, -marks.left, marks.size)
+            marks = replace(marks, left=marks.top, top=-marks.right, right=marks.bottom, bottom=-marks.left)
         return marks
 
 
 def find_marks(pixels: NDArray[np.uint8]) -> Marks:
     """Return the marks of a page that have about the size of its letters."""
-    marks = _find(_reduced(pixels, _LONGEST))
-    if 0 < marks.size < _SMALL and max(pixels.shape[:2]) > _LONGEST:
-        return _find(_middle(_reduced(pixels, 2 * _LONGEST)))
-    return marks
+    longest = max(pixels.shape[:2])
+    reduced = grey(halved(pixels, _LONGEST))
+    marks = _find(reduced)
+    if 0 < marks.size < _SMALL and longest > _LONGEST:
+        reduced = grey(halved(pixels, 2 * _LONGEST))
+        marks = replace(_find(_middle(reduced)), is_whole=max(reduced.shape) <= _MIDDLE)
+    return replace(marks, scale=longest / max(reduced.shape))
 
 
-def _find(grey: NDArray[np.uint8]) -> Marks:
-    rows, columns = grey.shape
-    _, _, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(_ink(grey), 8, cv2.CV_32S, cv2.CCL_GRANA)
+def _find(page: NDArray[np.uint8]) -> Marks:
+    rows, columns = page.shape
+    _, _, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(_ink(page), 8, cv2.CV_32S, cv2.CCL_GRANA)
     boxes = stats[1:].astype(np.float64)
     left, top, width, height, area = boxes.T
     longer, shorter = np.maximum(width, height), np.minimum(width, height)
@@ -70,23 +78,14 @@ def _find(grey: NDArray[np.uint8]) -> Marks:
     return Marks(left, top, left + width, top + height, typical)
 
 
-def _reduced(pixels: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]:
-    # Halving takes a tenth of the time of any other reduction.
-    while max(pixels.shape[:2]) > longest:
-        rows, columns = (max(1, side // 2) for side in pixels.shape[:2])
-        whole = pixels[: 2 * rows, : 2 * columns]
-        pixels = np.asarray(cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
-    return pixels if pixels.ndim == 2 else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+def _middle(page: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    top, left = (max(0, side - _MIDDLE) // 2 for side in page.shape)
+    return page[top : top + _MIDDLE, left : left + _MIDDLE]
 
 
-def _middle(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    top, left = (max(0, side - _LONGEST) // 2 for side in grey.shape)
-    return grey[top : top + _LONGEST, left : left + _LONGEST]
-
-
-def _ink(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    around = cv2.boxFilter(grey, -1, (_NEIGHBOURHOOD, _NEIGHBOURHOOD), borderType=cv2.BORDER_REPLICATE)
-    darker, lighter = cv2.subtract(around, grey), cv2.subtract(grey, around)
+def _ink(page: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    around = cv2.boxFilter(page, -1, (_NEIGHBOURHOOD, _NEIGHBOURHOOD), borderType=cv2.BORDER_REPLICATE)
+    darker, lighter = cv2.subtract(around, page), cv2.subtract(page, around)
     dark, light = (cv2.threshold(by, _LEAST_CONTRAST, 255, cv2.THRESH_BINARY)[1] for by in (darker, lighter))
     # Ink differs more from its neighbourhood than paper does, because there is less of it.
     return np.asarray(light if _strength(lighter, light) > _NEGATIVE * _strength(darker, dark) else dark, np.uint8)

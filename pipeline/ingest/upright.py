@@ -1,22 +1,11 @@
-"""Setting pages on their feet and their lines level, as far as the page itself shows it."""
+"""How a page lies: whether it stands on its feet and its lines are level, as far as the page itself shows it."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import cv2
-import numpy as np
+from typing import NamedTuple
 
 from pipeline.ingest.lines import Baselines, baselines, refine
-from pipeline.ingest.marks import Marks, find_marks
-from pipeline.model import Step
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Pixels = NDArray[np.uint8]
+from pipeline.ingest.marks import Marks
 
 # Measured on 179 pages of the development corpus and on 310 windows cut from them at random, of half
 # to an eighth of a page: all pages stand on their feet, and none was found to lie otherwise; of windows
@@ -31,70 +20,32 @@ _MARGIN_SIDE = 1.5  #: the same of feet and sides; the corpus has at least 2.4, 
 # by 1° 96.5 and 96.6, by 1.5° 95.9 and 96.4, by 2° 95.1 and 96.5, by 3° 92.7 and 96.2 (unturned 96.8); of
 # characters, by 3°, 31 % are wrong and 10. Levelling blurs, so what Tesseract copes with is left alone.
 _LEAST_SKEW = 1.2  #: degrees
-_MOST_SKEW = 12.5  #: degrees; at the end of what is looked at the angle may be a wrong one
-_LONGEST = 32_000  #: pixels; OpenCV turns no longer side
-_SAMPLE = 8  #: every so many pixels tell the colour of the paper
+_MOST_SKEW = 15.5  #: degrees; at the end of what is looked at the angle may be a wrong one
 
-_NOTES = {
+NOTES = {
     1: "turned by 90° to the left: it lay on its side",
     2: "turned by 180°: it was upside down",
     3: "turned by 90° to the right: it lay on its side",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Upright:
-    """A page on its feet."""
+class Position(NamedTuple):
+    """How a page has to be turned."""
 
-    pixels: Pixels
-    quarters: int = 0  #: turned counterclockwise by so many quarters
-    steps: tuple[Step, ...] = ()  #: degrees in them are clockwise
-    notes: tuple[str, ...] = ()
+    quarters: int = 0  #: counterclockwise, first
+    skew: float = 0.0  #: degrees, counterclockwise too, then
 
 
-def set_upright(pixels: Pixels) -> Upright:
-    """Turn a page that stands on its head or lies on its side, and level lines that slope.
+def position(marks: Marks) -> Position:
+    """Return how a page must be turned to stand on its feet, its lines level.
 
-    A page without text, and one that does not show clearly how it lies, is left as it is.
+    Of a page without text, and of one that does not show clearly how it lies, nothing is known.
     """
-    marks = find_marks(pixels)
     if len(marks) < _LEAST_MARKS:
-        return Upright(pixels)
+        return Position()
     ways = [baselines(marks.turned(quarters)) for quarters in range(4)]
     quarters = _quarters(ways)
-    steps: list[Step] = []
-    notes: list[str] = []
-    if quarters:
-        pixels = np.ascontiguousarray(np.rot90(pixels, quarters))
-        steps.append(Step("turn", {"degrees": 360 - 90 * quarters}))
-        notes.append(_NOTES[quarters])
-    skew = _skew(marks.turned(quarters), ways[quarters])
-    if skew and max(pixels.shape[:2]) * math.sqrt(2) <= _LONGEST:
-        pixels = level(pixels, skew)
-        steps.append(Step("deskew", {"degrees": -skew}))
-    return Upright(pixels, quarters, tuple(steps), tuple(notes))
-
-
-def level(pixels: Pixels, degrees: float) -> Pixels:
-    """Return a page turned counterclockwise, on a canvas that holds all of it, in the colour of the paper."""
-    rows, columns = pixels.shape[:2]
-    cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-    width = math.ceil(columns * cosine + rows * abs(sine))
-    height = math.ceil(rows * cosine + columns * abs(sine))
-    # The middle of the page goes to the middle of the canvas; coordinates are those of pixel centres.
-    x, y = (columns - 1) / 2, (rows - 1) / 2
-    matrix = np.array(
-        [
-            [cosine, sine, (width - 1) / 2 - cosine * x - sine * y],
-            [-sine, cosine, (height - 1) / 2 + sine * x - cosine * y],
-        ]
-    )
-    sample = pixels[::_SAMPLE, ::_SAMPLE].reshape(-1, *pixels.shape[2:])
-    paper = np.atleast_1d(np.median(sample, axis=0)).tolist()
-    turned = cv2.warpAffine(
-        pixels, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=paper
-    )
-    return np.asarray(turned, np.uint8)
+    return Position(quarters, _skew(marks.turned(quarters), ways[quarters]))
 
 
 def _quarters(ways: list[Baselines]) -> int:

@@ -3,7 +3,7 @@
 All are immutable. All but `PageImage`, which holds pixels, are `msgspec` structs and can be written
 as JSON and read back. Offsets are positions in Python strings (code points), `start` inclusive and
 `end` exclusive. Boxes are in the pixels of the page image: the scan as it stands on its feet, its
-lines level (`ImageRecord.steps` say how it was turned).
+lines level (`ImageRecord.steps` say what was done to it, `ImageRecord.mapping` where its pixels lie in the scan).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from pipeline.model.accuracy import Comparison, Counts, DiffChunk, RepairEffect, Score, Verification
 from pipeline.model.base import Box, Candidate, Evidence, around
 from pipeline.model.image import ImageRecord, PageImage, PageSource, ScanInfo, Step
+from pipeline.model.mapping import Mapping
 from pipeline.model.page import Failure, ItemSummary, Page, PageSummary, PageWord
 from pipeline.model.reading import (
     FURNITURE,
@@ -52,6 +53,7 @@ __all__ = [
     "Judgement",
     "Kind",
     "Line",
+    "Mapping",
     "Margins",
     "Page",
     "PageImage",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
 
-from pipeline.model.base import Evidence
+from pipeline.model.base import Box, Evidence
+from pipeline.model.mapping import Mapping
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,6 +30,7 @@ class PageSource(Struct, frozen=True):
     path: str  #: the scan file
     scan: str  #: the same, relative to the workspace
     index: int = 0  #: which page of the file, from 0
+    half: Literal["", "left", "right"] = ""  #: which page of a spread of two that are on one image
 
 
 class Step(Struct, frozen=True):
@@ -51,6 +53,13 @@ class ImageRecord(Struct, frozen=True):
     steps: tuple[Step, ...] = ()
     notes: tuple[str, ...] = ()  #: what an archivist should know ("dpi tag 600 is implausible")
     embedded_text: str = ""  #: text layer of a born-digital PDF page; noted, not used
+    scan_width: int = 0  #: of the scan as decoded, set as its EXIF data say; 0 where the page is the scan as it lies
+    scan_height: int = 0
+    mapping: Mapping | None = None  #: from page to scan; None where the page is the scan as it lies
+
+    def box_to_scan(self, box: Box) -> Box:
+        """Return the smallest box of the scan that holds a box of the page."""
+        return self.mapping.box_to_scan(box, self.scan_width, self.scan_height) if self.mapping else box
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,18 @@ _RESOLUTIONS = {
     "rendered": "rendered from PDF",
 }
 _STEPS = {
+    "bleed-through": "print of the other side painted out",
+    "crop": "cut down to the paper",
+    "deskew": "lines levelled",
+    "despeckle": "specks taken off",
+    "dewarp": "bent lines straightened",
+    "even-light": "shadows evened out",
     "flatten": "transparency filled",
     "invert": "black and white exchanged",
     "orient": "turned upright",
+    "paint-surround": "what is not paper painted over",
+    "rectify": "perspective undone",
+    "split": "parted from its neighbour",
     "render": "rendered from PDF",
     "to-8-bit": "reduced to 8 bits a pixel",
     "to-rgb": "colours converted",

@@ -192,7 +192,14 @@ class _Run:
         unplanned = sum(len(item.scans) for item in items)
         expected = 0
         for item in items:
-            plan = plan_item(self._workspace, item, self._settings.ingest, self._journal, self._code("probe"))
+            plan = plan_item(
+                self._workspace,
+                item,
+                self._settings.ingest,
+                self._journal,
+                self._code("probe"),
+                spread=own[item.name].spread,
+            )
             run = ItemRun(
                 plan=plan,
                 own=own[item.name],

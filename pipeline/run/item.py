@@ -84,6 +84,7 @@ class ItemRun:
                 scan,
                 source.scan,
                 source.index,
+                source.half,
                 ingest,
                 self._view_width,
                 self._stamps.first,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from pipeline import ingest
 from pipeline.errors import DiskFull, DoublekeyError, InputError
@@ -14,6 +15,8 @@ from pipeline.run.journal import Journal
 from pipeline.settings import IngestSettings
 from pipeline.verify import read_reference
 from pipeline.workspace import Item, Outputs, Workspace
+
+Half = Literal["", "left", "right"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,9 @@ class ItemPlan:
         return self.item.name
 
 
-def plan_item(workspace: Workspace, item: Item, settings: IngestSettings, journal: Journal, code: str) -> ItemPlan:
+def plan_item(
+    workspace: Workspace, item: Item, settings: IngestSettings, journal: Journal, code: str, *, spread: bool = False
+) -> ItemPlan:
     """Find the pages of an item; a scan that cannot be opened is a failure, not the end.
 
     Args:
@@ -41,6 +46,7 @@ def plan_item(workspace: Workspace, item: Item, settings: IngestSettings, journa
         settings: of ingest.
         journal: remembers files already looked at.
         code: digest of the code that probes.
+        spread: whether every image shows two pages.
     """
     sources: list[PageSource] = []
     digests: list[str] = []
@@ -61,7 +67,8 @@ def plan_item(workspace: Workspace, item: Item, settings: IngestSettings, journa
             problem = error if isinstance(error, DoublekeyError) else _unopened(scan, error)
             failures.append(Failure(item.name, scan.stem, "ingest", str(problem), problem.exit_code))
             continue
-        for index, page in enumerate(_page_names(scan, info.pages, paged=info.format == "pdf", item=item.name)):
+        names = _page_names(scan, info.pages, paged=info.format == "pdf", item=item.name)
+        for index, half, page in _halves(names) if spread else _wholes(names):
             clash = _clash(workspace.outputs(item.name), page, taken)
             if clash:
                 problems.append(
@@ -73,7 +80,7 @@ def plan_item(workspace: Workspace, item: Item, settings: IngestSettings, journa
                 )
                 continue
             scan_name = str(scan.relative_to(workspace.root))
-            sources.append(PageSource(item=item.name, page=page, path=str(scan), scan=scan_name, index=index))
+            sources.append(PageSource(item.name, page, str(scan), scan_name, index, half))
             digests.append(found)
     readable = {path for path in _references(item) if _is_readable(path, journal, problems)}
     item = replace(
@@ -115,6 +122,17 @@ def _page_names(scan: Path, pages: int, *, paged: bool, item: str) -> Iterator[s
         yield scan.stem
     else:
         yield from (f"{scan.stem}_{number:04d}" for number in range(1, pages + 1))
+
+
+def _wholes(names: Iterable[str]) -> Iterator[tuple[int, Half, str]]:
+    for index, name in enumerate(names):
+        yield index, "", name
+
+
+def _halves(names: Iterable[str]) -> Iterator[tuple[int, Half, str]]:
+    for index, name in enumerate(names):
+        yield index, "left", f"{name}a"
+        yield index, "right", f"{name}b"
 
 
 def _clash(outputs: Outputs, page: str, taken: dict[Path, str]) -> str | None:
