@@ -70,7 +70,7 @@ def load(workspace: Workspace, item: Item) -> tuple[list[Material], list[str]]:
         if not outputs.record(name).exists():
             lost.append(f"{item.name}/{name}")
             continue
-        page = read_page_record(outputs.record(name).read_bytes())
+        page = read_page_record(outputs.prepared(name).read_bytes())
         first = msgspec.json.decode(outputs.reading(name).read_bytes(), type=Reading)
         second = None
         if page.second is not None:

@@ -78,6 +78,10 @@ class Outputs:
         """What is on a page beside text."""
         return self.work / f"{page}.graphics.json"
 
+    def prepared(self, page: str) -> Path:
+        """The page record in the pixels of the page as prepared for reading."""
+        return self.work / f"{page}.page.json"
+
     def view(self, page: str) -> Path:
         """The page image that reports show."""
         return self.work / f"{page}.view.jpg"

@@ -18,6 +18,8 @@ from pipeline.errors import FileAccess, ReaderFailed, ReaderTimeout
 
 PRELOADED = ["pipeline.run.work", "cv2", "tesserocr", "lxml.etree", "jinja2"]
 
+_THREADS = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -67,7 +69,10 @@ class ProcessExecutor:
         context.set_forkserver_preload(PRELOADED)
         with _one_thread(), _deaf():
             forkserver.ensure_running()
-        self._pool = ProcessPool(max_workers=jobs, context=context)
+        # The server has the environment of the time when it was started, which may be another run's.
+        self._pool = ProcessPool(
+            max_workers=jobs, context=context, initializer=_start_worker, initargs=[dict(os.environ)]
+        )
 
     def submit(self, function: Callable[[T], R], task: T, timeout: float) -> Future[R]:
         """Start `function(task)` in a worker."""
@@ -99,12 +104,16 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, heard)
 
 
+def _start_worker(environment: dict[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(environment | dict.fromkeys(_THREADS, "1"))
+
+
 @contextmanager
 def _one_thread() -> Iterator[None]:
     """Let processes started meanwhile use one thread each: the libraries' own threads slow a batch down."""
-    names = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
-    before = {name: os.environ.get(name) for name in names}
-    os.environ.update(dict.fromkeys(names, "1"))
+    before = {name: os.environ.get(name) for name in _THREADS}
+    os.environ.update(dict.fromkeys(_THREADS, "1"))
     try:
         yield
     finally:

@@ -22,6 +22,7 @@ from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_lan
 from pipeline.evidence.ink import SecondReading
 from pipeline.evidence.neural import load_neural
 from pipeline.export.hocr import hocr
+from pipeline.export.scan import in_scan_pixels
 from pipeline.export.text import clean_text, edit_lines, faithful_text, item_text, page_record, read_page_record
 from pipeline.layout import arrange, margins
 from pipeline.model import (
@@ -161,11 +162,13 @@ def _finish(task: FinishTask) -> Done:
         _load(outputs.graphics(task.page), Graphics),
         _evidence(outputs.evidence, task.evidence),
     )
+    published = in_scan_pixels(page)
     made = {
         outputs.clean(task.page): clean_text(page),
         outputs.faithful(task.page): faithful_text(page),
-        outputs.record(task.page): page_record(page),
-        outputs.hocr(task.page): hocr(page),
+        outputs.record(task.page): page_record(published),
+        outputs.hocr(task.page): hocr(published),
+        outputs.prepared(task.page): page_record(page),
     }
     for path, data in made.items():
         write_atomic(path, data)
@@ -238,7 +241,7 @@ def _each(
     for name in pages:
         page = load_page_record(outputs, name)
         summaries.append(summarise_page(page))
-        for line in edit_lines(page):
+        for line in edit_lines(in_scan_pixels(page)):
             write_edits(line.decode())
         yield clean_text(page).decode()
 
@@ -272,12 +275,12 @@ def _verify_whole(task: ItemTask) -> Verification:
 
 
 def load_page_record(outputs: Outputs, page: str) -> Page:
-    """Return a page record from disk.
+    """Return a page record from disk, its boxes in the pixels of the page as prepared, which reports show.
 
     Raises:
         FileAccess: it cannot be read.
     """
-    return _decoded(outputs.record(page), read_page_record)
+    return _decoded(outputs.prepared(page), read_page_record)
 
 
 def _load(path: Path, type: type[T], decode: Callable[..., T] = msgspec.json.decode) -> T:

@@ -487,7 +487,7 @@ def test_failures_are_told_in_page_order(house: House) -> None:
     assert [failure.page for failure in result.failures] == ["p1", "p2", "p9", "p10"]
 
 
-@pytest.mark.parametrize("name", ["pamphlet/.work/p1.reading.json", "pamphlet/p1.json"])
+@pytest.mark.parametrize("name", ["pamphlet/.work/p1.reading.json", "pamphlet/.work/p1.page.json"])
 def test_a_damaged_file_of_ours_names_itself(house: House, name: str) -> None:
     house.page("pamphlet", "p1", TEXT)
     house.run()

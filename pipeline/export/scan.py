@@ -1,0 +1,43 @@
+"""A page in the pixels of its scan: what is given to others fits the file in the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from pipeline.model import Block, Box, Line, Page, Paragraph
+
+_Moved = Callable[[Box], Box]
+
+
+def in_scan_pixels(page: Page) -> Page:
+    """Return a page with all boxes in the pixels of its scan as decoded, not of the page as prepared for reading.
+
+    A word that stood level may slope there: its box is the smallest that holds it.
+    """
+    image = page.image
+    if image.mapping is None:
+        return page
+    move = image.box_to_scan
+    reading = replace(
+        page.reading,
+        width=image.scan_width,
+        height=image.scan_height,
+        blocks=tuple(_block(block, move) for block in page.reading.blocks),
+        dropped=tuple(replace(dropped, box=move(dropped.box)) for dropped in page.reading.dropped),
+        attempts=tuple(replace(attempt, box=move(attempt.box)) for attempt in page.reading.attempts),
+    )
+    return replace(page, reading=reading, words=tuple(replace(word, box=move(word.box)) for word in page.words))
+
+
+def _block(block: Block, move: _Moved) -> Block:
+    paragraphs = tuple(
+        Paragraph(tuple(_line(line, move) for line in paragraph.lines), move(paragraph.box))
+        for paragraph in block.paragraphs
+    )
+    return replace(block, paragraphs=paragraphs, box=move(block.box))
+
+
+def _line(line: Line, move: _Moved) -> Line:
+    return Line(tuple(replace(word, box=move(word.box)) for word in line.words), move(line.box))
