@@ -69,7 +69,7 @@ class ReadSettings(Struct, frozen=True, forbid_unknown_fields=True):
         bool, Meta(description="let the second reader compute alike on all processors; takes half as long again")
     ] = False
     again: Annotated[
-        bool, Meta(description="read parts of a page again by themselves where lines were read across an edge")
+        bool, Meta(description="read again what was read badly: the page prepared otherwise, parts of it by themselves")
     ] = True
     page_timeout: Annotated[float, Meta(gt=0, description="seconds after which a page is given up")] = 180.0
     tessdata: Annotated[str, Meta(description="folder of *.traineddata files; empty: look in the usual places")] = ""

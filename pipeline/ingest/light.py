@@ -17,6 +17,7 @@ from pipeline.ingest.marks import find_marks
 from pipeline.ingest.small import grey, has_greys, shrunk
 
 if TYPE_CHECKING:
+    from cv2.typing import MatLike
     from numpy.typing import NDArray
 
     Pixels = NDArray[np.uint8]
@@ -43,13 +44,15 @@ class Light:
     darkest: float  #: paper, as a share of the lightest
 
 
-def find_light(pixels: Pixels) -> Light | None:
-    """Return how a page is lit; None where that is even enough."""
+def find_light(pixels: Pixels, *, always: bool = False) -> Light | None:
+    """Return how a page is lit; None where that is even enough, unless it is asked for in any case."""
     small = grey(shrunk(pixels, _LONGEST))
     if min(small.shape) < _SMALLEST or not has_greys(pixels):
         return None
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((_LETTERS, _LETTERS), np.uint8))
     lightest, darkest = np.quantile(closed[::4, ::4], (_LIGHTEST, _DARKEST))
+    if always and lightest:
+        return Light(_smooth(closed, lightest), float(darkest / lightest))
     if not lightest or darkest >= _UNEVEN * lightest:
         return None
     # Dark paper may be a picture; what matters is the paper that letters stand on.
@@ -60,8 +63,12 @@ def find_light(pixels: Pixels) -> Light | None:
     threshold, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     if darkest >= _UNEVEN * lightest or darkest >= _NEAR_INK * threshold:
         return None
+    return Light(_smooth(closed, lightest), float(darkest / lightest))
+
+
+def _smooth(closed: MatLike, lightest: float) -> Numbers:
     paper = cv2.GaussianBlur(np.maximum(closed, _LEAST * lightest).astype(np.float32), (0, 0), _SMOOTH)
-    return Light(np.asarray(paper, np.float32), float(darkest / lightest))
+    return np.asarray(paper, np.float32)
 
 
 def _around_letters(pixels: Pixels, closed: Pixels) -> Pixels:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from msgspec import structs
 
 from pipeline.ingest import problems, scanfile
+from pipeline.ingest.light import even_out, find_light
 from pipeline.ingest.marks import find_marks
 from pipeline.ingest.prepare import Prepared, prepare
 from pipeline.ingest.resolution import judge
@@ -51,6 +53,16 @@ def load_page(source: PageSource, settings: IngestSettings) -> PageImage:
     if format == "pdf":
         return _load_pdf(source, settings, notes)
     return _load_image(source, format, settings, notes)
+
+
+def lit_evenly(image: PageImage) -> PageImage | None:
+    """Return a page with its light evened out, whether that is deemed needed or not; None where nothing can be done."""
+    light = find_light(image.pixels, always=True)
+    if light is None:
+        return None
+    step = Step("even-light", {"darkest": round(light.darkest, 2)})
+    record = structs.replace(image.record, steps=(*image.record.steps, step))
+    return PageImage(even_out(image.pixels, light), record)
 
 
 def _load_image(source: PageSource, format: str, settings: IngestSettings, notes: list[str]) -> PageImage:

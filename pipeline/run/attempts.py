@@ -40,8 +40,8 @@ def read_again(
     for group in regions_to_read_again(reading, graphics):
         replaced = [line for line in reading.lines() if any(_within(line.box, region) for region in group)]
         blocks = [block for region in group for block in _read_region(image, region, reader)]
-        before = _evidence((word for line in replaced for word in line.words), language)
-        after = _evidence((word for line in _lines(blocks) for word in line.words), language)
+        before = evidence_for((word for line in replaced for word in line.words), language)
+        after = evidence_for((word for line in _lines(blocks) for word in line.words), language)
         kept = after > _ENOUGH * before
         attempt = Attempt(around(group), "regions", round(before, 1), round(after, 1), kept)
         if kept:
@@ -80,7 +80,8 @@ def _with(reading: Reading, replaced: Sequence[Line], blocks: Sequence[Block]) -
     return replace(reading, blocks=tuple(made))
 
 
-def _evidence(words: Iterable[Word], language: LanguageEvidence) -> float:
+def evidence_for(words: Iterable[Word], language: LanguageEvidence) -> float:
+    """Return the evidence that some words were read aright."""
     total = 0.0
     for word in words:
         letters = word.text.strip(".,;:!?\"'()[]“”‘’")

@@ -23,7 +23,7 @@ STAGE_PACKAGES = {
     "item": ("rapidfuzz", "regex", "jinja2", "pillow"),
 }
 #: Modules of this room that make what is written.
-MODULES = ("work.py", "attempts.py", "statuses.py", "summary.py")
+MODULES = ("work.py", "attempts.py", "choosing.py", "statuses.py", "summary.py")
 
 
 def digest(*parts: object) -> str:

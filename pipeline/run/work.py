@@ -41,6 +41,7 @@ from pipeline.readers.protocol import Reader, SecondReader
 from pipeline.repair import repair_text
 from pipeline.report import PageView, write_item_report
 from pipeline.run.attempts import read_again
+from pipeline.run.choosing import choose_preparation
 from pipeline.run.files import read_bytes, write_atomic, writing_text
 from pipeline.run.fingerprint import digest
 from pipeline.run.statuses import word_statuses
@@ -102,13 +103,18 @@ def _read(task: ReadTask) -> Done | Failure:
     stage = "ingest"
     try:
         image = ingest.load_page(task.source, task.ingest)
-        view = ingest.encode_view(image, task.view_width)
         stage = "read"
         reader = _open_reader(task.reader, task.read)
         reading = sanitise(reader.read(image), image.record)
+        # What is replayed was read of the page as it was prepared then.
+        again = task.read.again and reader.stamp.name != "recorded"
+        if again:
+            language = _language(task.read.language)
+            image, reading = choose_preparation(task.source, image, reading, task.ingest, reader, language)
         graphics = find_graphics(image.pixels, image.record.dpi, reading.words())
-        if task.read.again and reader.stamp.name != "recorded":
-            reading = read_again(image, reading, graphics, reader, _language(task.read.language))
+        if again:
+            reading = read_again(image, reading, graphics, reader, language)
+        view = ingest.encode_view(image, task.view_width)
         second = _second_reading(task, image, reading)
     except Exception as error:
         return failure(task.source.item, task.source.page, stage, error, task.source.scan)
