@@ -108,6 +108,18 @@ def test_a_heading_is_a_block_of_its_own() -> None:
     assert kinds(arranged(page([heading], text))) == [(Kind.HEADING, "THE"), (Kind.PARAGRAPH, "The")]
 
 
+def test_a_note_to_a_caption_is_read_with_it_and_a_note_to_the_text_at_the_end() -> None:
+    above = column(["The men who came home and went", "to work in the port† of men."], 100, 60, 480)
+    picture = Box(100, 140, 480, 400)
+    caption = column(["Photograph by Ames* of the port"], 100, 410, 480, 14, 20)
+    below = column(["Wharfleigh had been lost", *prose(9)], 100, 470, 480)
+    text = [(Kind.PARAGRAPH, "The"), (Kind.CAPTION, "Photograph"), (Kind.PARAGRAPH, "Wharfleigh")]
+    for mark, place in (("*", 2), ("†", 3)):
+        note = column([f"{mark} They went to work"], 100, 790, 480, 16)
+        found = arranged(page(above, caption, below, note), Graphics(pictures=(picture,)))
+        assert kinds(found)[:-1] == [*text[:place], (Kind.FOOTNOTE, mark), *text[place:]]
+
+
 def test_heads_are_known_by_the_other_pages() -> None:
     reading = page([line("The flood at Wharfleigh", 300, 60)], column(prose(8), 100, 160, 480))
     other = Margins(top=("The flood at Wharfleigh",))

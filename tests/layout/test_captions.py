@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from columns import SIZE, chunk, column, flat, line, prose
 
 from pipeline.layout.captions import find_captions
@@ -53,15 +54,17 @@ def test_the_last_words_of_a_paragraph_under_a_picture_are_no_caption() -> None:
     assert captions([line("and came home.", 200, 415, 380), *text_below(470)], PICTURE) == {}
 
 
-def test_a_line_that_text_follows_without_white_is_no_title() -> None:
-    lines = [line("The Pier Head in 1911", 200, 415, 380), *text_below(442)]
-    assert captions(lines, PICTURE) == {}
+@pytest.mark.parametrize(("top", "is_caption"), [(442, False), (452, True)])
+def test_a_line_that_text_follows_without_white_is_no_title(top: int, is_caption: bool) -> None:
+    picture, title = Box(100, 100, 900, 400), line("The Pier Head in 1911", 400, 415, 600)
+    columns = [*column(prose(4), 100, top, 480), *column(prose(4), 460, top, 900)]
+    assert captions([title, *columns], picture) == ({(0,): picture} if is_caption else {})
 
 
 def test_parts_of_a_caption_side_by_side_are_one_caption() -> None:
-    low = [line("Photograph by Ames", 100, 415, 240, 14), line("WHARFLEIGH", 330, 414, 480, 20)]
-    lines = [*low, *text_below(470)]
-    assert captions(lines, PICTURE) == {(0,): PICTURE, (1,): PICTURE}
+    title, part = line("THE PIER HEAD", 100, 414, 230), line("from a drawing", 330, 415, 480)
+    assert captions([title, part, *text_below(470)], PICTURE) == {(0,): PICTURE, (1,): PICTURE}
+    assert captions([part, *text_below(470)], PICTURE) == {}
 
 
 def test_a_banner_has_no_caption_in_large_type() -> None:

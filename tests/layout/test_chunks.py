@@ -43,6 +43,7 @@ def test_columns_that_end_above_a_wide_line_do_not_go_on_in_it() -> None:
         pytest.param(Box(100, 190, 480, 192), True, id="rule between"),
         pytest.param(Box(150, 182, 400, 238), True, id="picture between"),
         pytest.param(Box(480, 100, 482, 300), False, id="upright rule beside"),
+        pytest.param(Box(290, 150, 294, 270), False, id="upright rule across both"),
         pytest.param(Box(520, 190, 900, 192), False, id="rule in the next column"),
         pytest.param(Box(100, 270, 480, 272), False, id="rule below"),
         pytest.param(Box(100, 90, 480, 92), False, id="rule above"),

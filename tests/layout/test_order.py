@@ -54,6 +54,19 @@ def test_what_stands_over_a_page_wide_heading_is_read_before_it() -> None:
         b2=Box(520, 380, 1000, 700),
     )
     assert found == "a1 b1 head a2 b2"
+    found = ordered(
+        a1=Box(0, 0, 470, 90),
+        b1=Box(500, 0, 970, 55),
+        head=Box(0, 200, 1000, 240),
+        a2=Box(0, 260, 470, 310),
+        a3=Box(0, 350, 470, 390),
+        b2=Box(500, 260, 970, 355),
+    )
+    assert found == "a1 b1 head a2 a3 b2"
+
+
+def test_of_pieces_over_each_other_the_one_with_the_higher_middle_is_read_first() -> None:
+    assert ordered(a=Box(0, 0, 400, 400), b=Box(0, 20, 400, 60)) == "b a"
 
 
 def test_a_heading_across_two_of_three_columns_is_read_before_both() -> None:
@@ -76,6 +89,14 @@ def test_the_address_under_the_signature_of_a_letter_is_read_after_it() -> None:
 def test_a_date_to_the_right_over_an_address_to_the_left_is_read_first() -> None:
     found = ordered(date=Box(700, 100, 950, 130), address=Box(100, 180, 400, 300), body=Box(100, 350, 950, 900))
     assert found == "date address body"
+
+
+def test_a_column_that_goes_on_further_down_than_the_next_is_read_to_its_end() -> None:
+    assert ordered(a=Box(0, 0, 400, 300), b=Box(500, 0, 900, 300), c=Box(0, 400, 400, 700)) == "a c b"
+
+
+def test_a_column_that_begins_further_down_than_the_next_is_read_before_it() -> None:
+    assert ordered(b1=Box(500, 0, 900, 300), a=Box(0, 400, 400, 700), b2=Box(500, 400, 900, 700)) == "a b1 b2"
 
 
 def test_nothing() -> None:

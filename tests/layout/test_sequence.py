@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from columns import SIZE, column, line, prose, text_of
@@ -120,6 +121,29 @@ def test_a_divided_word_that_is_known_says_most(language: LanguageEvidence, engl
 def test_without_words_nothing_is_said(language: LanguageEvidence) -> None:
     assert score_of("", "the port", language) == 0.0
     assert score_of("he went", "", language) == 0.0
+
+
+class Trigram:
+    """Knows a few words, of which "port" follows "the" far more often than chance has it."""
+
+    def knows(self, word: str) -> bool:
+        return word in {"went", "to", "the", "port", "men"}
+
+    def log_prob(self, word: str, history: Sequence[str]) -> float:
+        if not history:
+            return -6.0
+        return -1.0 if (history[0], word) == ("the", "port") else -9.0
+
+
+def test_the_words_before_tell_what_comes_next(english: LanguageEvidence) -> None:
+    assert english.english is not None
+    knowing = replace(english, english=replace(english.english, trigram=Trigram()))
+    usual, odd = score_of("went to the", "port", knowing), score_of("went to the", "men", knowing)
+    plain = score_of("went to the", "port", english)
+    assert odd < plain < usual
+    assert score_of("went to the", "wharf", knowing) == plain, "of a word it does not know nothing is told"
+    assert score_of("went to Ames", "port", knowing) == plain
+    assert usual - plain <= 2.0
 
 
 @pytest.mark.parametrize(
