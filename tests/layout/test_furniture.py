@@ -67,6 +67,11 @@ def test_a_head_at_the_bottom() -> None:
     assert found(foot, others=others) == {"THE WHARFLEIGH POST": HEAD}
 
 
+def test_the_last_line_of_a_text_needs_more_than_the_first() -> None:
+    assert found(line("THE FLOOD 25", 300, 800)) == {}
+    assert found(line("THE FLOOD 25", 300, 840)) == {"THE FLOOD 25": HEAD}
+
+
 def test_capitals_over_a_rule_are_no_head_without_a_number_or_other_pages() -> None:
     rule = Box(100, 180, 900, 182)
     assert found(at_top("The flood"), rules=(rule,)) == {}

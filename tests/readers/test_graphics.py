@@ -142,11 +142,19 @@ def test_short_and_thick_strokes_are_no_rules(box: Box) -> None:
     assert found(fill(blank(), box)) == Graphics()
 
 
-def test_rules_within_a_picture_are_of_it() -> None:
-    pixels, box = fill(blank(), Box(200, 500, 900, 1000), 150), Box(200, 500, 900, 1000)
-    graphics = found(fill(pixels, Box(250, 700, 850, 706)))
+def test_the_strokes_of_a_drawing_are_no_rules() -> None:
+    pixels, box = blank(), Box(200, 500, 900, 1000)
+    for top in range(box.top, box.bottom, 12):
+        fill(pixels, Box(box.left, top, box.right, top + 4))
+    graphics = found(pixels)
     assert len(graphics.pictures) == 1 and close(graphics.pictures[0], box)
     assert graphics.rules == ()
+
+
+def test_rules_that_cross_are_no_picture() -> None:
+    pixels = fill(fill(blank(), Box(150, 700, 1050, 705)), Box(598, 300, 603, 1400))
+    graphics = found(pixels)
+    assert (len(graphics.rules), graphics.pictures, graphics.frames) == (2, (), ())
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def in_two_columns(confidence: float = 0.9) -> RegionReader:
 
 
 def across(confidence: float, *, words: str = "") -> Reading:
-    """Return a reading in which ten lines of two columns were read as one each."""
+    """Return a reading in which ten lines of two columns, in a block of their own, were read as one each."""
     lines = []
     for number, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
         if number < 10:
@@ -88,7 +88,7 @@ def across(confidence: float, *, words: str = "") -> Reading:
             lines.append(Line(tuple(held), around(word.box for word in held)))
         else:
             lines += [left, right]
-    return page([line("THE FLOOD", 100, 40)], lines, [line("foot", 100, 900)])
+    return page([line("THE FLOOD", 100, 40)], lines[:10], lines[10:], [line("foot", 100, 900)])
 
 
 def again(reading: Reading, reader: RegionReader, language: LanguageEvidence = NOTHING_KNOWN) -> Reading:
