@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.evidence import LanguageEvidence
 from pipeline.layout import arrange
-from pipeline.model import FURNITURE, Block, Box, Graphics, Kind, Line, Margins, Paragraph, Reading, Stamp, Word
+from pipeline.model import FURNITURE, Block, Box, Graphics, Kind, Line, Margins, Paragraph, Reading, Word
 from pipeline.settings import LayoutSettings
 
 NOTHING_KNOWN = LanguageEvidence("deu")
@@ -268,7 +268,3 @@ def test_a_page_of_many_words_takes_no_time() -> None:
     found = arranged(reading)
     assert contents(found) == contents(reading)
     assert first_words(found) == [f"{side}{row}" for side in range(4) for row in range(75)]
-
-
-def test_a_reading_keeps_its_stamp() -> None:
-    assert arranged(page([line("men", 100, 100)])).stamp == Stamp("test", "1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from columns import column, flat, line, prose, text_of
+from columns import column, flat, prose
 
 from pipeline.layout.chunks import find_chunks
 from pipeline.layout.footnotes import cut_footnotes, mark_of, refers_to
@@ -105,7 +105,6 @@ def test_what_stands_above_a_note_keeps_its_lines() -> None:
 
 def test_nothing() -> None:
     assert cut_footnotes([], [], Graphics()) == ([], [])
-    assert text_of(line("* The port", 0, 0)) == "* The port"
 
 
 @pytest.mark.parametrize(

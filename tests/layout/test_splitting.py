@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from columns import SIZE, column, flat, line, prose, text_of
+from columns import SIZE, column, flat, line, prose
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -155,4 +155,3 @@ def _key(word: Word) -> tuple[str, int, int, int, int]:
 
 def test_nothing() -> None:
     assert (split_at_gutters([]), join_pieces([])) == ([], [])
-    assert text_of(LEFT[0]).startswith("a0")
