@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model import Block, Box, Line, Paragraph, Reading, Stamp, Word
+from pipeline.model import Block, Box, Kind, Line, Paragraph, Reading, Stamp, Word
 from pipeline.text.layout import Composed, compose, join_lines
 
 BOX = Box(0, 0, 1, 1)
@@ -81,3 +81,35 @@ def test_joining_lines_moves_nothing(text: str) -> None:
         for place, char in enumerate(joined)
         if char == "\n"
     )
+
+
+def test_a_block_that_goes_on_begins_on_the_next_line() -> None:
+    def block(*texts: str, joined: bool = False, kind: Kind = Kind.PARAGRAPH) -> Block:
+        lines = (Line(tuple(Word(word, BOX) for word in text.split()), BOX) for text in texts)
+        return Block(tuple(Paragraph((line,), BOX) for line in lines), BOX, kind, joined)
+
+    blocks = (
+        block("the coun-", joined=True),
+        block("try of", "all hands", joined=True),
+        Block((), BOX, Kind.FIGURE),
+        block("the pier", kind=Kind.CAPTION),
+        block(""),
+        block("at sea"),
+    )
+    composed = compose(Reading(Stamp("test", "1"), 1, 1, blocks))
+    assert composed.text == "the coun-\ntry of\n\nall hands\n\nthe pier\n\nat sea"
+    assert [(composed.text[part.start : part.end], part.kind) for part in composed.parts] == [
+        ("the coun-", Kind.PARAGRAPH),
+        ("try of\n\nall hands", Kind.PARAGRAPH),
+        ("the pier", Kind.CAPTION),
+        ("at sea", Kind.PARAGRAPH),
+    ]
+
+
+@given(pages)
+def test_parts_are_the_blocks_that_have_text(page: list[list[list[str]]]) -> None:
+    composed = compose(reading(*page))
+    spans = [composed.text[part.start : part.end] for part in composed.parts]
+    alone = [compose(reading(lines)).text for lines in page]
+    assert spans == [text for text in alone if text]
+    assert "\n\n".join(spans) == composed.text
