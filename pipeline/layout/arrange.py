@@ -86,7 +86,8 @@ def _lines(reading: Reading, graphics: Graphics) -> tuple[list[Line], list[Owner
     for (_, owner), split in zip(whole, splits, strict=True):
         dropped += [Dropped(word.text, word.box, "first", "a rule between columns") for word in split.rules]
         for part in split.parts:
-            if max(word.box.height for word in part.words) < _SPECK * body and len(part.words) <= 2:
+            highest = max((word.box.height for word in part.words), default=part.box.height)
+            if highest < _SPECK * body and len(part.words) <= 2:
                 dropped += [Dropped(word.text, word.box, "first", "smaller than any letter") for word in part.words]
                 continue
             lines.append(part)

@@ -33,7 +33,7 @@ def find_captions(
     downwards = sorted(range(len(chunks)), key=lambda number: chunks[number].box.top)
     for picture in pictures:
         ends = picture.bottom
-        for number in downwards:
+        for number in (*downwards, *downwards):  # a part beside the caption may begin higher than the caption itself
             chunk = chunks[number]
             if number in found or not _is_under(chunk.box, picture, ends, body, first=ends == picture.bottom):
                 continue
@@ -78,5 +78,9 @@ def _is_title(chunk: Chunk, chunks: Sequence[Chunk], lines: Sequence[Line], pict
     centred = abs(middle - (picture.left + picture.right) / 2) <= _CENTRED * picture.width
     if starts_small(text) or not (centred or in_capitals(text)):
         return False
-    below = (other.box.top - chunk.box.bottom for other in chunks if overlap(other.box, chunk.box) > 0.1)
+    below = (
+        other.box.top - chunk.box.bottom
+        for other in chunks
+        if overlap(other.box, chunk.box) > 0.1 and not _is_small(other, body)
+    )
     return all(gap < 0 or gap > _APART * body for gap in below)

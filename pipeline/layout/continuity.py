@@ -31,7 +31,8 @@ def words_of(line: Line) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Tell whether a text ends like a sentence does."""
-    return text.rstrip(_CLOSING)[-1:] in _STOPS
+    end = text.rstrip(_CLOSING)[-1:]
+    return bool(end) and end in _STOPS
 
 
 def divided(text: str) -> bool:

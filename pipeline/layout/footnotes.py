@@ -39,16 +39,19 @@ def cut_footnotes(chunks: Sequence[Chunk], lines: Sequence[Line], graphics: Grap
     top, bottom = min(chunk.box.top for chunk in chunks), max(chunk.box.bottom for chunk in chunks)
     made: list[Chunk] = []
     notes: list[int] = []
-    for chunk in chunks:
+    above = list(chunks)  # those under which a note may stand
+    for chunk in sorted(chunks, key=lambda one: -one.box.bottom):
         place = None
-        if _is_last(chunk, chunks):
+        if _is_last(chunk, above):
             first = next((n for n, box in enumerate(chunk.boxes) if box.top > top + _LOWER_HALF * (bottom - top)), None)
             place = None if first is None else _start(chunk, first, chunks, lines, graphics.rules)
         if place is None:
             made.append(chunk)
             continue
+        above.remove(chunk)
         if place:
             made.append(Chunk(chunk.lines[:place], chunk.boxes[:place]))
+            above.append(made[-1])
         notes.append(len(made))
         made.append(Chunk(chunk.lines[place:], chunk.boxes[place:]))
     return made, sorted(notes, key=lambda number: (made[number].box.left, made[number].box.top))

@@ -1,8 +1,7 @@
 """The order in which the pieces of a page are read, as geometry has it.
 
 After Breuel, "High performance document layout analysis" (2003): a piece comes before another that stands
-below it, and before one to its right unless something stands between the two, in height, that spans both. Of
-the orders that this leaves open, the one is taken that goes down a column as long as it can.
+below it, and before one to its right unless something stands between the two, in height, that spans both.
 """
 
 from __future__ import annotations
@@ -68,18 +67,9 @@ def _sorted(before: NDArray[np.bool_], boxes: Sequence[Box]) -> list[int]:
         ready = [number for number in left if waiting[number] == 0]
         # A circle is broken where least stands in the way.
         ready = ready or [min(left, key=lambda number: (waiting[number], boxes[number].top))]
-        chosen = min(ready, key=lambda number: _eagerness(boxes, order[-1] if order else None, number))
+        chosen = min(ready, key=lambda number: (boxes[number].top, boxes[number].left))
         order.append(chosen)
         left.remove(chosen)
         waiting = waiting - before[chosen]
         waiting[chosen] = -1
     return order
-
-
-def _eagerness(boxes: Sequence[Box], last: int | None, number: int) -> tuple[bool, int, int]:
-    box = boxes[number]
-    if last is None:
-        return (True, box.top, box.left)
-    shared = min(boxes[last].right, box.right) - max(boxes[last].left, box.left)
-    below = shared > _TOUCH * min(boxes[last].width, box.width) and box.top >= boxes[last].top
-    return (not below, box.top, box.left)

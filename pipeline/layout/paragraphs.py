@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.layout.chunks import Chunk
+from pipeline.layout.chunks import Chunk, core_height
 from pipeline.layout.continuity import divided, ends_sentence, starts_small, words_of
 from pipeline.model import Box, Line
 
@@ -62,7 +62,11 @@ def find_pieces(order: Sequence[Chunk], lines: Sequence[Line], owners: Sequence[
 def _goes_on(above: Chunk, last: int, below: Chunk, first: int, lines: Sequence[Line], owners: Sequence[Owner]) -> bool:
     """Tell whether the paragraph of the last line of a piece goes on in the first line of another."""
     before, after = words_of(lines[last]), words_of(lines[first])
-    low, high = sorted((above.height, below.height))
+    # A line by itself may lack tall letters; a piece of several tells better how large its type is.
+    sizes = (
+        (above.height, below.height) if above is not below else (core_height(lines[last]), core_height(lines[first]))
+    )
+    low, high = sorted(sizes)
     if high > _SIZE * low:
         return False
     if divided(before):

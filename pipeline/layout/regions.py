@@ -11,6 +11,7 @@ from pipeline.model import Box, Graphics, Line, Reading, around
 
 _LONG = 6  #: heights of the text, the least length of a rule between columns
 _OVER = 1.0  #: the same, by which a line reaches over an edge on either side
+_NARROW = 3  #: the same, the least width of a column
 _LEAST = 2  #: lines that run across an edge
 _UNDER = 8  #: heights of the text, under a picture, within which its caption stands
 _SIZE = 1.25  #: factor by which the type of a caption differs from that of the text beside it
@@ -43,10 +44,19 @@ def _at_rules(lines: Sequence[Line], rules: Sequence[Box], page: Box, body: floa
             continue
         beside = [one for one in upright if _share(rule, one) > 0.5]
         done += beside
-        edges = sorted({page.left, page.right, *((one.left + one.right) // 2 for one in beside)})
+        edges = _far_apart(page, sorted((one.left + one.right) // 2 for one in beside), _NARROW * body)
         top = max(page.top, min(rule.top, *(line.box.top for line in crossing)))
         bottom = min(page.bottom, max(rule.bottom, *(line.box.bottom for line in crossing)))
-        yield tuple(Box(left, top, right, bottom) for left, right in pairwise(edges) if right - left > 3 * body)
+        yield tuple(Box(left, top, right, bottom) for left, right in pairwise(edges))
+
+
+def _far_apart(page: Box, edges: Sequence[int], least: float) -> list[int]:
+    """Return the sides of a page and edges between them, without those that would leave a strip too narrow for text."""
+    kept = [page.left]
+    for edge in edges:
+        if edge - kept[-1] >= least and page.right - edge >= least:
+            kept.append(edge)
+    return [*kept, page.right]
 
 
 def _whole(rules: Sequence[Box], body: float) -> list[Box]:
@@ -68,18 +78,19 @@ def _at_pictures(lines: Sequence[Line], pictures: Sequence[Box], page: Box, body
         if min(picture.width, picture.height) < _PICTURE * body:
             continue  # an initial
         for edge, outside in ((picture.left, (page.left, picture.left)), (picture.right, (picture.right, page.right))):
-            if outside[1] - outside[0] < 3 * body:
+            if outside[1] - outside[0] < _NARROW * body:
                 continue
             under = picture.bottom + _UNDER * body
             over = [line for line in lines if _crosses(line, edge, picture.bottom, under, body)]
             crossing = [line for line in over if _mixed(line, edge)]
-            if len(crossing) < _LEAST:
+            sides = min(outside[0], picture.left), max(outside[1], picture.right)
+            if len(crossing) < _LEAST or any(_reaches_beyond(line.box, sides, body) for line in crossing):
                 continue
             # Where lines of both sides were muddled, those under them hang into each other.
             for line in sorted(over, key=lambda one: one.box.top):
                 if any(_hang_together(line.box, other.box) for other in crossing):
                     crossing.append(line)
-            top, bottom = _whole_lines(crossing, lines, (min(outside[0], picture.left), max(outside[1], picture.right)))
+            top, bottom = _whole_lines(crossing, lines, sides)
             above = max((line.box.bottom for line in lines if line.box.bottom <= top), default=0)
             below = min((line.box.top for line in lines if line.box.top >= bottom), default=page.bottom)
             top, bottom = max(above, top - round(_MARGIN * body)), min(below, bottom + round(_MARGIN * body))
@@ -103,6 +114,10 @@ def _whole_lines(crossing: Sequence[Line], lines: Sequence[Line], across: tuple[
         if grown == (top, bottom):
             return grown
         top, bottom = grown
+
+
+def _reaches_beyond(box: Box, sides: tuple[int, int], body: float) -> bool:
+    return box.left < sides[0] - _OVER * body or box.right > sides[1] + _OVER * body
 
 
 def _hang_together(one: Box, other: Box) -> bool:

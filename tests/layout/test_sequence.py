@@ -36,7 +36,9 @@ def sequence(pieces: Mapping[str, tuple[int, int, int, int]], as_read: str, scor
         lines += column(prose(count, name), left, top, right)
     chunks = find_chunks(lines, pictures)
     assert len(chunks) == len(pieces)
-    return " ".join(_name(lines[chunks[number].lines[0]]) for number in in_sequence(chunks, lines, pictures, score))
+    return " ".join(
+        _name(lines[chunks[number].lines[0]]) for number in in_sequence(chunks, lines, pictures, score).numbers
+    )
 
 
 INTERRUPTED = {
