@@ -90,6 +90,10 @@ class LayoutSettings(Struct, frozen=True, forbid_unknown_fields=True):
         Literal["apart", "keep"],
         Meta(description='running heads, page numbers and the like: left out of the clean text ("apart") or kept'),
     ] = "apart"
+    footnotes: Annotated[
+        Literal["page", "end"],
+        Meta(description='where <item>.md has footnotes: after their "page", or at the "end" of the text'),
+    ] = "page"
 
 
 class RepairSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.layout.chunks import Chunk, overlap
-from pipeline.layout.continuity import starts_small, words_of
+from pipeline.layout.continuity import words_of
 from pipeline.layout.paragraphs import Piece
 from pipeline.model import Box, Kind, Line
+from pipeline.text.continuity import starts_small
 
 _BESIDE = 0.2  #: of the narrower, from which on text and picture stand above each other
 _NEAR = 0.3  #: of its width, within which text stands beside a picture

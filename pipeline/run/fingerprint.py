@@ -15,7 +15,7 @@ STAGE_ROOMS = {
     "read": ("ingest", "readers", "evidence", "text"),
     "fold": ("text", "evidence", "layout"),
     "finish": ("text", "evidence", "collate", "layout", "repair", "verify", "export"),
-    "item": ("text", "verify", "report", "export"),
+    "item": ("text", "evidence", "repair", "verify", "report", "export"),
 }
 STAGE_PACKAGES = {
     "read": ("pillow", "pypdfium2", "opencv-python-headless", "onnx", "onnxruntime", "spylls"),
@@ -23,7 +23,7 @@ STAGE_PACKAGES = {
     "item": ("rapidfuzz", "regex", "jinja2", "pillow"),
 }
 #: Modules of this room that make what is written.
-MODULES = ("work.py", "statuses.py", "summary.py")
+MODULES = ("work.py", "book.py", "statuses.py", "summary.py")
 
 
 def digest(*parts: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -145,7 +146,7 @@ class ItemRun:
     def _finish(self) -> Iterator[Task]:
         evidence = self._results.get(("fold", ""))
         collate, repair, verify = self._settings.collate, self._settings.repair, self._settings.verify
-        layout = self._settings.layout
+        layout = msgspec.structs.replace(self._settings.layout, footnotes="page")  # of which no page knows
         if self._own.furniture:
             layout = msgspec.structs.replace(layout, furniture=self._own.furniture)
         for page in self._pages("read") if evidence is not None else ():
@@ -189,10 +190,17 @@ class ItemRun:
         references = self.plan.item.references
         missing = tuple((page, path) for page, path in references.items() if page not in pages)
         problems = tuple(str(problem) for problem in self.plan.problems)
+        evidence = self._results.get(("fold", ""), "")
+        in_order = pairwise(source.page for source in self.plan.sources)
+        after_gaps = tuple(page for before, page in in_order if page in pages and before not in pages)
         self.failures.sort(key=lambda failure: natural_key(failure.page))  # they came in as workers ended
         key = digest(
             "item",
             pages,
+            after_gaps,
+            evidence,
+            self._settings.read.language,
+            self._settings.layout.footnotes,
             self._digests("finish", pages),
             [self._keys["read", page] for page in pages],  # reports show the scans
             [(page, self._digest_of(path)) for page, path in missing],
@@ -210,6 +218,10 @@ class ItemRun:
                 item=self.plan.name,
                 outputs=self._outputs,
                 pages=pages,
+                after_gaps=after_gaps,
+                evidence=evidence,
+                language=self._settings.read.language,
+                footnotes=self._settings.layout.footnotes,
                 missing=missing,
                 settings=self._own,
                 reference=self.plan.item.reference,

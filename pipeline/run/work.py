@@ -7,8 +7,8 @@ run, raised: the next page would fare no better.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,7 +22,16 @@ from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_lan
 from pipeline.evidence.ink import SecondReading
 from pipeline.evidence.neural import load_neural
 from pipeline.export.hocr import hocr
-from pipeline.export.text import clean_text, edit_lines, faithful_text, item_text, page_record, read_page_record
+from pipeline.export.markdown import Heading, markdown
+from pipeline.export.text import (
+    clean_text,
+    edit_lines,
+    faithful_text,
+    item_text,
+    page_end_line,
+    page_record,
+    read_page_record,
+)
 from pipeline.layout import arrange, margins
 from pipeline.model import (
     Failure,
@@ -39,14 +48,17 @@ from pipeline.readers import checked, doubtful_lines, find_graphics, sanitise
 from pipeline.readers.protocol import Reader, SecondReader
 from pipeline.repair import repair_text
 from pipeline.report import PageView, write_item_report
+from pipeline.run.book import Book
 from pipeline.run.files import read_bytes, write_atomic, writing_text
 from pipeline.run.fingerprint import digest
 from pipeline.run.statuses import word_statuses
 from pipeline.run.summary import summarise_missing, summarise_page, without_diff
 from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemEvidence, ItemTask, ReaderSource, ReadTask, Task
-from pipeline.settings import ReadSettings
+from pipeline.settings import ReadSettings, RepairSettings
+from pipeline.text.clean import clean_of
 from pipeline.text.furniture import without_furniture
-from pipeline.text.layout import compose, join_lines
+from pipeline.text.layout import compose
+from pipeline.text.passages import Running
 from pipeline.verify import missing_page, read_reference, verified_spans, verify_text
 from pipeline.workspace import Outputs
 
@@ -193,7 +205,7 @@ def _make_page(
     repaired = repair_text(raw, language=language, item=evidence.words, settings=task.repair, words=placed)
     if task.layout.furniture == "apart":
         repaired = without_furniture(repaired, composed.parts)
-    clean = join_lines(repaired.text)
+    clean = clean_of(composed, repaired)
     reference = None if task.reference is None else read_reference(task.reference)
     verification = verify_text(reference, task.reference_name, raw, clean, task.verify)
     verified = verified_spans(reference, clean) if reference else ()
@@ -204,37 +216,54 @@ def _make_page(
 def _item(task: ItemTask) -> Done:
     outputs = task.outputs
     summaries: list[PageSummary] = []
-    with writing_text(outputs.text) as text, writing_text(outputs.edits) as edits:
-        for part in item_text(_each(outputs, task.pages, summaries, edits.write)):
-            text.write(part)
+    book = Book(task.item)
+    with writing_text(outputs.edits) as edits:
+        for name in task.pages:
+            page = load_page_record(outputs, name)
+            summaries.append(summarise_page(page))
+            _stage(book.add, page)
+            for line in edit_lines(page):
+                edits.write(line.decode())
+        running = _stage(book.running, partial(_unite, task), task.after_gaps)
+        for piece in (piece for of_page in running for passage in of_page for piece in passage.pieces):
+            if piece.edit is not None:
+                edits.write(page_end_line(task.item, book.names[piece.page], piece.edit).decode())
+    own = task.settings
+    heading = Heading(own.title or task.item, own.creator, own.date)
+    with writing_text(outputs.text) as text:
+        text.writelines(item_text(running))
+    with writing_text(outputs.markdown) as text:
+        text.writelines(markdown(heading, book.names, running, task.footnotes))
     summary = ItemSummary(
         item=task.item,
-        title=task.settings.title or task.item,
-        creator=task.settings.creator,
-        date=task.settings.date,
+        title=heading.title,
+        creator=own.creator,
+        date=own.date,
         profile=task.verify.profile,
-        max_cer=task.verify.max_cer if task.settings.max_cer is None else task.settings.max_cer,
+        max_cer=task.verify.max_cer if own.max_cer is None else own.max_cer,
         pages=tuple(summaries) + tuple(_missing(name, path, task) for name, path in task.missing),
-        whole=_stage(_verify_whole, task) if task.reference else None,
+        whole=_stage(_verify_whole, task, running) if task.reference else None,
         failures=task.failures,
         problems=task.problems,
         cautions=task.cautions,
+        # Where scans could not be used, it is known that pages are missing.
+        order=() if task.failures or task.problems else _stage(book.notes),
     )
     with writing_text(outputs.report) as stream:
         write_item_report(stream, summary, _views(outputs, task.pages))
     write_atomic(outputs.summary, msgspec.json.encode(summary))
-    return Done(digest(summary), (outputs.text, outputs.edits, outputs.report, outputs.summary))
+    made = (outputs.text, outputs.markdown, outputs.edits, outputs.report, outputs.summary)
+    return Done(digest(summary), made)
 
 
-def _each(
-    outputs: Outputs, pages: tuple[str, ...], summaries: list[PageSummary], write_edits: Callable[[str], object]
-) -> Iterator[str]:
-    for name in pages:
-        page = load_page_record(outputs, name)
-        summaries.append(summarise_page(page))
-        for line in edit_lines(page):
-            write_edits(line.decode())
-        yield clean_text(page).decode()
+def _unite(task: ItemTask, first: str, second: str) -> str:
+    """Put a word together that is divided between two pages, on the evidence that counts at the end of a line."""
+    words = _evidence(task.outputs.evidence, task.evidence).words
+    repaired = repair_text(
+        f"{first}\n{second}", language=_language(task.language), item=words, settings=RepairSettings(level="off")
+    )
+    united = " ".join(repaired.text.split())
+    return united.removesuffix(second) if united.endswith(second) else first
 
 
 def _views(outputs: Outputs, pages: tuple[str, ...]) -> Iterator[PageView]:
@@ -251,13 +280,10 @@ def _missing(page: str, reference: Path, task: ItemTask) -> PageSummary:
     return summarise_missing(page, found)
 
 
-def _verify_whole(task: ItemTask) -> Verification:
+def _verify_whole(task: ItemTask, running: Sequence[Sequence[Running]]) -> Verification:
     assert task.reference is not None
-    raw, clean = [], []
-    for name in task.pages:
-        page = load_page_record(task.outputs, name)
-        raw.append(page.repaired.raw)
-        clean.append(page.clean)
+    raw = (load_page_record(task.outputs, name).repaired.raw for name in task.pages)
+    clean = (passage.text for page in running for passage in page)
     found = verify_text(
         read_reference(task.reference), task.reference.name, "\n\n".join(raw), "\n\n".join(clean), task.verify
     )

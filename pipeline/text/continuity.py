@@ -1,0 +1,24 @@
+"""Whether a text goes on from one place in another: what the strings by themselves tell."""
+
+from __future__ import annotations
+
+from pipeline.text.characters import LINE_END_HYPHENS
+
+_OPENING = "\"'“‘([—–-*†‡§ "
+_CLOSING = "\"'”’)] "
+_STOPS = ".!?:;"
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a text ends like a sentence does."""
+    return text.rstrip(_CLOSING)[-1:] in _STOPS
+
+
+def divided(text: str) -> bool:
+    """Tell whether a text ends in the middle of a word."""
+    return text[-1:] in LINE_END_HYPHENS and text[-2:-1].isalpha()
+
+
+def starts_small(text: str) -> bool:
+    """Tell whether a text begins with a small letter."""
+    return text.lstrip(_OPENING)[:1].islower()
