@@ -32,6 +32,8 @@ _STEPS = {
     "flatten": "transparency filled",
     "invert": "black and white exchanged",
     "orient": "turned upright",
+    "turn": "turned",
+    "deskew": "lines levelled",
     "render": "rendered from PDF",
     "to-8-bit": "reduced to 8 bits a pixel",
     "to-rgb": "colours converted",
