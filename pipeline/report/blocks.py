@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import fmean
+from statistics import fmean, median
 
-from pipeline.model import Block, Box, Page
+from pipeline.model import Block, Box, Line, Page
 from pipeline.report.kinds import KindName, kind_name
 
 _FIRST_WORDS = 48  #: characters
 _LETTER = 0.58  #: of the size of type, the width of a letter of a label
-_ACROSS = 58  #: lines of a label's type would make the width of the page
+_ACROSS = 58  #: lines of a label's type make the width of the page
+_LARGEST = 1.5  #: heights of a line of text, which labels must not cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,12 @@ class ShownBlock:
     words: int
     probability: float | None  #: that a word of it is right, on average; of one reader, its own confidence
     first_words: str
+    line: float  #: height of a typical line of it; 0 of a picture
 
     @property
     def label(self) -> str:
         """What is written at the block."""
-        return " ".join(filter(None, (str(self.number or ""), "…" if self.joined else "", self.kind.name)))
+        return " ".join(filter(None, (str(self.number or ""), "…" if self.joined else "", self.kind.sign)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def shown_blocks(page: Page) -> list[ShownBlock]:
                 len(texts),
                 fmean(known) if known else None,
                 _shortened(" ".join(texts)),
+                median(line.box.height for line in lines) if (lines := _lines(block)) else 0.0,
             )
         )
     return found
@@ -74,7 +77,8 @@ def shown_blocks(page: Page) -> list[ShownBlock]:
 
 def labels(blocks: Sequence[ShownBlock], width: int) -> list[Label]:
     """Return the labels of blocks on a page of some width: each above the block, or in it where there is no room."""
-    size = width / _ACROSS
+    heights = [block.line for block in blocks if block.line]
+    size = min(width / _ACROSS, _LARGEST * median(heights)) if heights else width / _ACROSS
     height = 1.35 * size
     return [
         Label(
@@ -89,13 +93,16 @@ def labels(blocks: Sequence[ShownBlock], width: int) -> list[Label]:
     ]
 
 
+def _lines(block: Block) -> list[Line]:
+    return [line for paragraph in block.paragraphs for line in paragraph.lines]
+
+
 def _words(block: Block) -> Iterator[str]:
     """Yield the words of a block that have a place in the text."""
-    for paragraph in block.paragraphs:
-        for line in paragraph.lines:
-            for word in line.words:
-                if word.text.split():
-                    yield " ".join(word.text.split())
+    for line in _lines(block):
+        for word in line.words:
+            if word.text.split():
+                yield " ".join(word.text.split())
 
 
 def _shortened(text: str) -> str:

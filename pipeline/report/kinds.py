@@ -17,6 +17,7 @@ class KindName:
 
     name: str
     family: Family
+    sign: str  #: what is written at a block of it on the scan
 
     @property
     def is_read(self) -> bool:
@@ -37,8 +38,10 @@ _FAMILIES: dict[Kind, Family] = {
     **dict.fromkeys(FURNITURE, "furniture"),
 }
 _NAMES = {Kind.LIST: "list entry"}
+_SIGNS = {Kind.PARAGRAPH: "¶"}  #: there are many; a word at each would cover the text
 
 
 def kind_name(kind: Kind) -> KindName:
     """Return what reports call a kind of block; what has no look of its own is drawn as text."""
-    return KindName(_NAMES.get(kind, kind.value), _FAMILIES.get(kind, "text"))
+    name = _NAMES.get(kind, kind.value)
+    return KindName(name, _FAMILIES.get(kind, "text"), _SIGNS.get(kind, name))

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 
 from pipeline.errors import DoublekeyError
-from pipeline.model import Failure, Stamp
+from pipeline.model import Failure
 from pipeline.run.fingerprint import digest
 from pipeline.run.journal import Journal
 from pipeline.run.plan import ItemPlan
+from pipeline.run.stamps import Stamps
 from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemTask, ReaderSource, ReadTask, Task
 from pipeline.settings import ItemSettings, Settings
 from pipeline.workspace import Outputs, natural_key
-
-
-@dataclass(frozen=True, slots=True)
-class Stamps:
-    """Who reads an item."""
-
-    first: Stamp
-    second: Stamp | None = None
-    neural: Stamp | None = None  #: the model that hard cases are put to
-    cautions: tuple[str, ...] = ()  #: why something is not there that is wanted
 
 
 class ItemRun:

@@ -61,7 +61,7 @@ def plan_item(workspace: Workspace, item: Item, settings: IngestSettings, journa
             problem = error if isinstance(error, DoublekeyError) else _unopened(scan, error)
             failures.append(Failure(item.name, scan.stem, "ingest", str(problem), problem.exit_code))
             continue
-        for index, page in enumerate(_page_names(scan, info.pages, paged=info.format == "pdf", item=item.name)):
+        for index, page in enumerate(page_names(scan, info.pages, paged=info.format == "pdf", item=item.name)):
             clash = _clash(workspace.outputs(item.name), page, taken)
             if clash:
                 problems.append(
@@ -109,7 +109,8 @@ def _is_readable(reference: Path, journal: Journal, problems: list[DoublekeyErro
     return True
 
 
-def _page_names(scan: Path, pages: int, *, paged: bool, item: str) -> Iterator[str]:
+def page_names(scan: Path, pages: int, *, paged: bool, item: str) -> Iterator[str]:
+    """Yield the names of the pages of a scan file."""
     # A page may not have its item's name: <item>.txt is the text of the whole item.
     if pages == 1 and not paged and scan.stem != item:
         yield scan.stem
