@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from statistics import fmean, median
 
 from pipeline.model import Block, Box, Line, Page
@@ -54,8 +55,7 @@ def shown_blocks(page: Page) -> list[ShownBlock]:
     for block in page.reading.blocks:
         texts = list(_words(block))
         chances = [
-            word.confidence if word.probability is None else word.probability
-            for word, _ in zip(sure, texts, strict=False)
+            word.confidence if word.probability is None else word.probability for word in islice(sure, len(texts))
         ]
         known = [chance for chance in chances if chance is not None]
         kind = kind_name(block.kind)

@@ -146,7 +146,7 @@ def _of_file(workspace: Workspace, path: Path, number: int, settings: IngestSett
 
 
 def _of_item(item: Item, page: str, settings: IngestSettings) -> PageSource:
-    names: list[str] = []
+    names: list[str] = []  # scans that cannot hold the page are not opened
     for scan in item.scans:
         if not page.startswith(scan.stem):
             names.append(scan.stem)
@@ -157,7 +157,8 @@ def _of_item(item: Item, page: str, settings: IngestSettings) -> PageSource:
             if name == page:
                 return PageSource(item.name, name, str(scan), f"scans/{item.name}/{scan.name}", index)
     near = difflib.get_close_matches(page, names, n=1)
-    remedy = f"Did you mean {item.name}/{near[0]}?" if near else f"It has {', '.join(names[:5])} …"
+    some = ", ".join(names[:5]) + (" …" if len(names) > 5 else ".")
+    remedy = f"Did you mean {item.name}/{near[0]}?" if near else f"It has {some}"
     raise UsageError(f"the item {printable(item.name)} has no page {printable(page)}", remedy=remedy)
 
 

@@ -23,7 +23,8 @@ _CHANGE = 2.5  #: misread numbers that are likelier than one change in the order
 _NEW_PART = 5  #: the highest number with which a new part may begin
 
 _AT_START = re.compile(r"[\W_]*(\d{1,4}(?!\d)|[ivxlcdm]{1,9}\b)", re.IGNORECASE)
-_AT_END = re.compile(r"((?<!\d)\d{1,4}|\b[ivxlcdm]{1,9})[\W_]*$", re.IGNORECASE)
+#: not "l3": that is a number with a misread figure
+_AT_END = re.compile(r"((?<![\dlIO|])\d{1,4}|\b[ivxlcdm]{1,9})[\W_]*$", re.IGNORECASE)
 _ROMAN = re.compile(r"(?=.)(c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
