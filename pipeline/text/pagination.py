@@ -19,7 +19,7 @@ from pipeline.model import Kind, Reading
 _LEAST = 3  #: pages that have to agree
 _MOST = 0.5  #: of all pages with numbers, more have to be in order
 _DENSE = 0.5  #: of all numbers from the first to the last page in order, that have to be there: else it is a sample
-_CHANGE = 2.5  #: misread numbers that are likelier than one change in the order of pages
+_CHANGE = _LEAST - 0.5  #: misread numbers that are as likely as one change in the order of pages
 _NEW_PART = 5  #: the highest number with which a new part may begin
 
 _AT_START = re.compile(r"[\W_]*(\d{1,4}(?!\d)|[ivxlcdm]{1,9}\b)", re.IGNORECASE)

@@ -57,6 +57,7 @@ def test_the_front_matter_holds_what_is_known() -> None:
         (Kind.PARAGRAPH, "a*b_c [d] `e` &amp; AT&T", "a\\*b\\_c \\[d\\] \\`e\\` \\&amp; AT&T"),
         (Kind.TABLE, "Tea ....\t2 s.\nA|B\t4 d.", "|  |  |\n| --- | --- |\n| Tea | 2 s. |\n| A\\|B | 4 d. |"),
         (Kind.TABLE, "Tea\t2 s.\nSugar", "```\nTea    2 s.\nSugar\n```"),
+        (Kind.TABLE, "```\t2 s.\nSugar", "````\n```    2 s.\nSugar\n````"),
         (Kind.RUNNING_HEAD, "MOTHER EARTH", ""),
     ],
 )
@@ -84,6 +85,12 @@ def test_notes_may_stand_at_the_end() -> None:
     first = [running(Kind.PARAGRAPH, "A word*."), running(Kind.FOOTNOTE, "* One.")]
     text = written(first, [running(Kind.PARAGRAPH, "Last.", page=1)], footnotes="end")
     assert text.endswith("Last.\n\n[^p1-1]: One.\n")
+
+
+def test_a_note_to_which_nothing_refers_stays_on_its_page() -> None:
+    first = [running(Kind.PARAGRAPH, "A word."), running(Kind.FOOTNOTE, "* One.")]
+    text = written(first, [running(Kind.PARAGRAPH, "Last.", page=1)], footnotes="end")
+    assert "\n\n\\* One.\n\n<!-- page p2 -->" in text and text.endswith("Last.\n")
 
 
 def test_names_of_pages_cannot_break_out_of_comments_and_labels() -> None:

@@ -106,6 +106,8 @@ def test_roman_numbers_are_read_as_they_are_written(value: int) -> None:
         ("41 42 45 46 49 50 53 54", []),
         ("261 262 263 265 268 270 275 277", []),
         ("1 2 3 101 102 103 201 202 203", []),
+        ("1 2 3 5 6 7 90 14 80 33 71 22 64", []),
+        ("1 2 3/4 4/3 5 6 7", []),
     ],
 )
 def test_what_numbers_tell(numbers: str, notes: list[str]) -> None:

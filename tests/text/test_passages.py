@@ -69,6 +69,11 @@ def test_what_was_cut_is_no_passage() -> None:
     assert [passage.text for passage in passages_of(made)] == ["text"]
 
 
+def test_white_space_around_a_passage_is_none_of_it() -> None:
+    (found,) = passages_of(page(block(P, "one"), edits=(Edit(0, 3, "one", " one ", "test"),)))
+    assert (found.start, found.text) == (1, "one")
+
+
 def test_margins_show_how_a_paragraph_begins_and_ends() -> None:
     (full,) = passages_of(page(block(P, "a", "b")))
     (short,) = passages_of(page(block(P, "a", "b", edges=((40, 1000), (0, 700)))))
