@@ -22,3 +22,15 @@ def divided(text: str) -> bool:
 def starts_small(text: str) -> bool:
     """Tell whether a text begins with a small letter."""
     return text.lstrip(_OPENING)[:1].islower()
+
+
+def word_goes_on(text: str, following: str) -> bool:
+    """Tell whether a text ends in the middle of a word and another may begin with the rest of it.
+
+    >>> word_goes_on("the move-", "ment of"), word_goes_on("THE PRAI-", "RIE FARMER"), word_goes_on("the move-", "The")
+    (True, True, False)
+    """
+    if not divided(text):
+        return False
+    last, first = text.split()[-1], (following.split() or [""])[0]
+    return starts_small(following) or (last.isupper() and first.isupper() and len(first) > 1)

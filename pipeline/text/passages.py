@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.model import FURNITURE, Block, Edit, Kind, Line, Page
 from pipeline.text.clean import parts_of_text
-from pipeline.text.continuity import divided, ends_sentence, starts_small
+from pipeline.text.continuity import divided, ends_sentence, starts_small, word_goes_on
 from pipeline.text.layout import compose
 
 RULE = "hyphen.page-end"
@@ -114,7 +114,7 @@ def _goes_on(before: Passage, after: Passage) -> bool:
         return False
     small = starts_small(after.text)
     if divided(before.text):
-        return small
+        return word_goes_on(before.text, after.text)
     if ends_sentence(before.text):
         return small and before.full
     # A capital after an open sentence: a name, if nothing else speaks for a new paragraph.

@@ -103,7 +103,7 @@ def passage(text: str, kind: Kind = P, *, full: bool = True, flush: bool = True)
 
 
 def unite(first: str, second: str) -> str:
-    return {"move-": "move", "to-": "to-", "two-": "two- "}[first]
+    return {"move-": "move", "MOVE-": "MOVE", "to-": "to-", "two-": "two- "}[first]
 
 
 def texts(*pages: list[Passage], breaks: tuple[int, ...] = ()) -> list[list[str]]:
@@ -121,6 +121,7 @@ def texts(*pages: list[Passage], breaks: tuple[int, ...] = ()) -> list[list[str]
         (passage("the city of", full=False), passage("London is"), False),
         (passage("the city of"), passage("London is", flush=False), False),
         (passage("the move-"), passage("Ment"), False),
+        (passage("THE MOVE-"), passage("I said"), False),
         (passage("the labour", H), passage("movement of"), False),
         (passage("the labour", V), passage("movement of"), False),
         (passage("the labour"), passage("movement of", H), False),
@@ -151,6 +152,7 @@ def test_pages_that_do_not_follow_are_not_joined() -> None:
     ("first", "second", "text", "edit"),
     [
         ("the move-", "ment is", "the movement is", Edit(4, 9, "move-", "move", "hyphen.page-end")),
+        ("THE MOVE-", "MENT IS", "THE MOVEMENT IS", Edit(4, 9, "MOVE-", "MOVE", "hyphen.page-end")),
         ("it is to-", "day we", "it is to-day we", None),
         ("in two- and two-", "and threefold", "in two- and two- and threefold", None),
     ],
