@@ -20,7 +20,7 @@ STAGE_ROOMS = {
 STAGE_PACKAGES = {
     "read": ("pillow", "pypdfium2", "opencv-python-headless", "onnx", "onnxruntime", "spylls"),
     "finish": ("ftfy", "spylls", "english-words", "symspellpy", "pocketsphinx", "rapidfuzz", "regex", "onnxruntime"),
-    "item": ("rapidfuzz", "regex", "jinja2", "pillow"),
+    "item": ("spylls", "english-words", "symspellpy", "pocketsphinx", "rapidfuzz", "regex", "jinja2", "pillow"),
 }
 #: Modules of this room that make what is written.
 MODULES = ("work.py", "book.py", "statuses.py", "summary.py")

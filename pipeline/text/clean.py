@@ -17,7 +17,7 @@ from pipeline.text.layout import LINE_BREAK_INSIDE_PARAGRAPH, Composed, Part, Pl
 
 _IN_LINES = frozenset({Kind.VERSE, Kind.TABLE})
 _CELL_GAP = 2.0  #: heights of a word; words of a row of a table that are further apart stand in cells
-_LEADER = re.compile(r"[.·•…_-]+")
+_LEADER = re.compile(r"[.·•…_-]+|.*[.·•…_-]{3,}")  #: dots to a cell, by themselves or read with the word before
 
 
 def clean_of(composed: Composed, repaired: RepairedText) -> str:

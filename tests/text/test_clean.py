@@ -61,6 +61,7 @@ def test_the_lines_of_verse_and_tables_stay(kind: Kind, expected: str) -> None:
 def test_cells_are_parted_by_tabs() -> None:
     table = block(Kind.TABLE, "Price of tea~2 s.", "Sugar ....... 4 d.")
     assert clean(table) == "Price of tea\t2 s.\nSugar .......\t4 d."
+    assert clean(block(Kind.TABLE, "Sugar.___. 4 d.", "Salt. 3 d.")) == "Sugar.___.\t4 d.\nSalt. 3 d."
     assert "\t" not in clean(block(Kind.PARAGRAPH, "far~apart"))
 
 
