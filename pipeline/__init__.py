@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.api import add, check, compare, doctor, init, repair, run
+    from pipeline.api import add, check, compare, doctor, init, inspect, repair, run
     from pipeline.errors import DoublekeyError, ExitCode
     from pipeline.settings import Settings, load_settings
 
@@ -23,6 +23,7 @@ __all__ = [
     "compare",
     "doctor",
     "init",
+    "inspect",
     "load_settings",
     "repair",
     "run",

@@ -20,6 +20,7 @@ from pipeline.workspace import Workspace
 if TYPE_CHECKING:
     from pipeline.run.adding import Addition
     from pipeline.run.examining import Finding
+    from pipeline.run.inspecting import Inspection
     from pipeline.verify import Verdict
 
 
@@ -56,15 +57,13 @@ def run(
         progress: is told how it goes.
         reader: instead of the one the settings name.
     """
-    from pipeline.evidence.neural import neural_stamp
-    from pipeline.readers import open_reader, open_second_reader, second_stamp_of, stamp_of
     from pipeline.run.pool import ProcessExecutor
 
     workspace = Workspace(Path(folder))
     return run_collection(
         workspace,
         settings or load_settings(workspace.settings_path),
-        reader=reader or ReaderSource(open_reader, stamp_of, open_second_reader, second_stamp_of, neural_stamp),
+        reader=reader or _readers(),
         executor=lambda: ProcessExecutor(jobs or len(os.sched_getaffinity(0))),
         progress=progress or Silent(),
         perform=_perform,
@@ -116,6 +115,33 @@ def repair(text: str, *, language: str = "eng", settings: RepairSettings | None 
     )
 
 
+def inspect(
+    page: Path | str,
+    *,
+    into: Path | str,
+    number: int = 1,
+    folder: Path | str = ".",
+    settings: Settings | None = None,
+    reader: ReaderSource | None = None,
+) -> Inspection:
+    """Take one page through all stages and write what is made of it into a folder; output/ is not touched.
+
+    Args:
+        page: a scan file, or "item/page" of the workspace.
+        into: the folder.
+        number: which page of a file of several, from 1.
+        folder: the workspace.
+        settings: instead of those in the workspace's `doublekey.toml`.
+        reader: instead of the one the settings name.
+    """
+    from pipeline.run.inspecting import find_page, inspect_page
+
+    workspace = Workspace(Path(folder))
+    settings = settings or load_settings(workspace.settings_path)
+    source = find_page(workspace, str(page), number, settings.ingest)
+    return inspect_page(source, Path(into), settings, reader or _readers(), workspace)
+
+
 def init(folder: Path | str) -> list[Path]:
     """Lay out a new workspace and return the files made."""
     from pipeline.run.starting import start_workspace
@@ -129,6 +155,13 @@ def doctor(folder: Path | str = ".") -> list[Finding]:
 
     workspace = Workspace(Path(folder))
     return examine(workspace, load_settings(workspace.settings_path))
+
+
+def _readers() -> ReaderSource:
+    from pipeline.evidence.neural import neural_stamp
+    from pipeline.readers import open_reader, open_second_reader, second_stamp_of, stamp_of
+
+    return ReaderSource(open_reader, stamp_of, open_second_reader, second_stamp_of, neural_stamp)
 
 
 def _perform(task: Task) -> Done | Failure:

@@ -107,6 +107,10 @@ class LayoutSettings(Struct, frozen=True, forbid_unknown_fields=True):
         tuple[str, ...],
         Meta(description='lines that are furniture wherever they stand; * stands for anything: ["Price *"]'),
     ] = ()
+    footnotes: Annotated[
+        Literal["page", "end"],
+        Meta(description='where <item>.md has footnotes: after their "page", or at the "end" of the text'),
+    ] = "page"
 
 
 class RepairSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -243,6 +247,20 @@ def layout_of(settings: LayoutSettings, item: ItemSettings) -> LayoutSettings:
         furniture=item.furniture or settings.furniture,
         columns=item.columns or settings.columns,
         drop=(*settings.drop, *item.drop),
+        footnotes=settings.footnotes,
+    )
+
+
+def as_it_lies(settings: IngestSettings) -> IngestSettings:
+    """Return settings under which pages are not prepared."""
+    return msgspec.structs.replace(
+        settings,
+        find_page=False,
+        straighten=False,
+        dewarp=False,
+        even_light=False,
+        despeckle=False,
+        bleed_through=False,
     )
 
 

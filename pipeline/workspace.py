@@ -116,6 +116,10 @@ class Outputs:
     def text(self) -> Path:
         return self.folder / f"{self.folder.name}.txt"
 
+    @property
+    def markdown(self) -> Path:
+        return self.folder / f"{self.folder.name}.md"
+
 
 @dataclass(frozen=True, slots=True)
 class Workspace:

@@ -107,6 +107,7 @@ def test_the_public_names_are_these() -> None:
         "compare",
         "doctor",
         "init",
+        "inspect",
         "load_settings",
         "repair",
         "run",

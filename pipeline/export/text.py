@@ -5,12 +5,13 @@ Text is UTF-8 with LF and ends in one newline; an empty page gives an empty file
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
-from pipeline.model import Page, RepairedText
+from pipeline.model import Edit, Page, RepairedText
+from pipeline.text.passages import Running
 
 
 def clean_text(page: Page) -> bytes:
@@ -23,11 +24,15 @@ def faithful_text(page: Page) -> bytes:
     return _ended(page.repaired.faithful)
 
 
-def item_text(pages: Iterable[str]) -> Iterator[str]:
-    """Yield the text of an item from the clean texts of its pages, a form feed between pages."""
+def item_text(pages: Iterable[Sequence[Running]]) -> Iterator[str]:
+    """Yield the text of an item, a form feed between pages.
+
+    A paragraph that runs over the end of a page stands whole on the page where it begins, before the form feed.
+    """
     separator = ""
     for page in pages:
-        yield separator + page
+        text = "\n\n".join(running.text for running in page)
+        yield separator + (f"{text}\n" if text else "")
         separator = "\f"
 
 
@@ -58,6 +63,12 @@ def edit_lines(page: Page) -> Iterator[bytes]:
             start, end = record["start"], record["end"]
             record["boxes"] = [word.box for word in page.words if word.start < end and word.end > start]
         yield _line(place | record)
+
+
+def page_end_line(item: str, page: str, edit: Edit) -> bytes:
+    """Return an edit of the clean text of a page, made for the text of its item, as a JSON line; `layer` is "clean"."""
+    place = {"item": item, "page": page, "kind": "edit", "layer": "clean"}
+    return _line(place | msgspec.structs.asdict(edit))
 
 
 def repaired_lines(repaired: RepairedText) -> Iterator[bytes]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.layout.chunks import Chunk, overlap
-from pipeline.layout.continuity import in_capitals, starts_small, words_of
+from pipeline.layout.continuity import in_capitals, words_of
 from pipeline.model import Box, Line
+from pipeline.text.continuity import starts_small
 
 _BELOW = 4.0  #: heights of the text, from the picture to the first line under it
 _NEXT = 1.2  #: the same from one piece of a caption to the next

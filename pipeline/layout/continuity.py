@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from pipeline.evidence import LanguageEvidence
 from pipeline.model import Line
-from pipeline.text.characters import LINE_END_HYPHENS
+from pipeline.text.continuity import divided, ends_sentence, starts_small
 
 #: ln of how much likelier it makes that a line goes on in another.
 _HYPHEN_FITS, _HYPHEN_FAILS = 5.0, -4.0
@@ -16,9 +16,6 @@ _SENTENCE_NEW = 0.4  #: full stop, and the other line begins with a capital
 _OPEN_CAPITAL = -0.7  #: no full stop, and yet a capital
 _STOP_SMALL = -2.5  #: full stop, and yet a small letter
 
-_OPENING = "\"'“‘([—–-*†‡§ "
-_CLOSING = "\"'”’)] "
-_STOPS = ".!?:;"
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 Continuity = Callable[[Line, Line], float]
@@ -27,22 +24,6 @@ Continuity = Callable[[Line, Line], float]
 def words_of(line: Line) -> str:
     """Return a line as text."""
     return " ".join(word.text for word in line.words)
-
-
-def ends_sentence(text: str) -> bool:
-    """Tell whether a text ends like a sentence does."""
-    end = text.rstrip(_CLOSING)[-1:]
-    return bool(end) and end in _STOPS
-
-
-def divided(text: str) -> bool:
-    """Tell whether a text ends in the middle of a word."""
-    return text[-1:] in LINE_END_HYPHENS and text[-2:-1].isalpha()
-
-
-def starts_small(text: str) -> bool:
-    """Tell whether a text begins with a small letter."""
-    return text.lstrip(_OPENING)[:1].islower()
 
 
 def in_capitals(text: str) -> bool:

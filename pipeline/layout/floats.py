@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.layout.chunks import Chunk, overlap
-from pipeline.layout.continuity import starts_small, words_of
+from pipeline.layout.continuity import words_of
 from pipeline.layout.paragraphs import Piece
 from pipeline.model import Box, Kind, Line
+from pipeline.text.continuity import starts_small
 
 _BESIDE = 0.2  #: of the narrower, from which on text and picture stand above each other
 _EYE = 0.25  #: of the height of a picture, by which text beside it has gone on when the reader turns to it

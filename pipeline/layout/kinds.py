@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from pipeline.layout.chunks import core_height
-from pipeline.layout.continuity import ends_sentence, starts_small, words_of
+from pipeline.layout.continuity import words_of
 from pipeline.model import Kind, Line
+from pipeline.text.continuity import ends_sentence, starts_small
 
 _LARGE = 1.18  #: times the height of the text, from which on a short line is a heading
 _VERY_LARGE = 1.4  #: the same of one that ends in a full stop

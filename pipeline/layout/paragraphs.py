@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.layout.chunks import Chunk, core_height
-from pipeline.layout.continuity import divided, ends_sentence, starts_small, words_of
+from pipeline.layout.continuity import words_of
 from pipeline.model import Box, Line
+from pipeline.text.continuity import divided, ends_sentence, starts_small
 
 _SIZE = 1.4  #: factor from which on types differ
 _INDENT = 0.6  #: heights of a line

@@ -73,10 +73,11 @@ class ItemSummary(Struct, frozen=True):
     failures: tuple[Failure, ...] = ()
     problems: tuple[str, ...] = ()  #: messages about files that were left out
     cautions: tuple[str, ...] = ()  #: what to keep in mind of how it was made ("one reader alone")
+    order: tuple[str, ...] = ()  #: pages that seem to be missing, doubled or out of order
 
     def notes(self) -> tuple[str, ...]:
-        """Return the notes of all pages."""
-        return tuple(note for page in self.pages for note in page.notes)
+        """Return what a person should look at: the notes of the item and those of its pages."""
+        return self.order + tuple(note for page in self.pages for note in page.notes)
 
     def compared(self) -> tuple[PageSummary, ...]:
         """Return the pages that were compared with a reference."""

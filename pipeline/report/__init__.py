@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipeline.report.accuracy import accuracy_json, comparison_json
     from pipeline.report.index import write_index
+    from pipeline.report.inspection import print_inspection, write_inspection
     from pipeline.report.item import write_item_report
     from pipeline.report.sheet import PageView
     from pipeline.report.terminal import print_comparison, print_edits, print_summary
@@ -22,8 +23,10 @@ __all__ = [
     "comparison_json",
     "print_comparison",
     "print_edits",
+    "print_inspection",
     "print_summary",
     "write_index",
+    "write_inspection",
     "write_item_report",
 ]
 
@@ -33,8 +36,10 @@ _HOMES = {
     "comparison_json": "accuracy",
     "print_comparison": "terminal",
     "print_edits": "terminal",
+    "print_inspection": "inspection",
     "print_summary": "terminal",
     "write_index": "index",
+    "write_inspection": "inspection",
     "write_item_report": "item",
 }
 

@@ -31,7 +31,7 @@ def write_item_report(stream: TextIO, summary: ItemSummary, pages: Iterable[Page
     with RowList("doubtful", MOST_CROPS) as doubtful, RowList("repaired") as repaired:
         values = _head(summary)
         values.update(
-            assets=assets(made, ("base.css", "item.css"), ("head.js", "item.js")),
+            assets=assets(made, ("base.css", "blocks.css", "item.css"), ("head.js", "item.js")),
             sheets=_sheets(pages, _anchors(summary), (doubtful, repaired)),
             lists=(doubtful, repaired),
             plain=plain,

@@ -35,6 +35,9 @@ _RULES = {
     "hyphen.join": Rule("Hyphen removed", "The word was only divided at the end of the line."),
     "hyphen.keep": Rule("Hyphen kept", "The word is written with a hyphen wherever it stands."),
     "hyphen.unsure": Rule("Line-end hyphen", "It is not certain whether the hyphen belongs to the word."),
+    "layout.furniture": Rule(
+        "Page furniture", "It belongs to the book and not to its text, so it is left out of the clean text."
+    ),
     "scanno": Rule("Misread", "The letters are easily taken for each other."),
     "scanno.nonword": Rule("Misread", "What was read is not a word."),
     "scanno.stealth": Rule("Misread as another word", "What was read is a word, but goes badly with its neighbours."),
@@ -49,7 +52,7 @@ _RULES = {
 }
 
 #: rules that change how a text is written and not what it says: shown discreetly
-_QUIET = ("encoding", "unicode", "hyphen.join", "hyphen.keep")
+_QUIET = ("encoding", "unicode", "hyphen.join", "hyphen.keep", "layout.furniture")
 
 
 def describe(rule: str, *, unsure: bool = False) -> Rule:

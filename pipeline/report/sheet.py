@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from pipeline.model import Box, DiffChunk, Page
 from pipeline.report.about import about, language
+from pipeline.report.blocks import Label, labels, shown_blocks
 from pipeline.report.crops import PageCrops
 from pipeline.report.diff import in_paragraphs
 from pipeline.report.html import data_uri
@@ -75,6 +76,10 @@ class Sheet:
     def crop(self, mark: Mark) -> bytes | None:
         """Return a JPEG of the place of a mark on the scan; None where it cannot be shown."""
         return self._crops.crop(mark.boxes)
+
+    @property
+    def blocks(self) -> list[Label]:
+        return labels(shown_blocks(self._page), self.width)
 
     @property
     def paragraphs(self) -> Iterator[Part]:

@@ -17,16 +17,16 @@ from typing import Protocol
 import msgspec
 from msgspec.structs import replace
 
-from pipeline.errors import FileAccess, Interrupted, MissingDependency, UsageError, file_error
-from pipeline.evidence import is_english
+from pipeline.errors import FileAccess, Interrupted, UsageError, file_error
 from pipeline.model import Failure, ItemSummary
 from pipeline.run import publish
 from pipeline.run.fingerprint import code_digest
-from pipeline.run.item import ItemRun, Stamps
+from pipeline.run.item import ItemRun
 from pipeline.run.journal import Journal
 from pipeline.run.lock import locked
 from pipeline.run.plan import plan_item
 from pipeline.run.pool import Executor, drive
+from pipeline.run.stamps import Stamps, stamps_of
 from pipeline.run.tasks import Done, ReaderSource, Task
 from pipeline.settings import ItemSettings, ReadSettings, Settings, load_item_settings
 from pipeline.workspace import Item, Workspace
@@ -164,23 +164,9 @@ class _Run:
             self.result.problems += [str(problem) for problem in done.plan.problems]
 
     def _stamps_of(self, read: ReadSettings) -> Stamps:
-        first = self._reader.stamp(read)
-        if read.second == "off" or self._reader.stamp_second is None:
-            return Stamps(first)
-        # A collection is worth more with one reader, or without the model, than not at all; but it must be said.
-        cautions = []
-        second = neural = None
-        try:
-            second = self._reader.stamp_second(read)
-            # Having only some lines read twice is for those in a hurry.
-            wanted = self._settings.collate.neural and read.second == "all" and is_english(read.language)
-            if wanted and self._reader.stamp_neural is not None:
-                neural = self._reader.stamp_neural()
-        except (MissingDependency, FileAccess) as problem:
-            lacking = "by one reader only" if second is None else "without the neural language model"
-            cautions.append(f"read {lacking}: {problem}")
-        self.result.cautions += cautions
-        return Stamps(first, second, neural, tuple(cautions))
+        found = stamps_of(self._reader, self._settings, read)
+        self.result.cautions += found.cautions
+        return found
 
     def _tasks(
         self,

@@ -15,15 +15,15 @@ STAGE_ROOMS = {
     "read": ("ingest", "readers", "evidence", "text"),
     "fold": ("text", "evidence", "layout"),
     "finish": ("text", "evidence", "collate", "layout", "repair", "verify", "export"),
-    "item": ("text", "verify", "report", "export"),
+    "item": ("text", "evidence", "repair", "verify", "report", "export"),
 }
 STAGE_PACKAGES = {
     "read": ("pillow", "pypdfium2", "opencv-python-headless", "onnx", "onnxruntime", "spylls"),
     "finish": ("ftfy", "spylls", "english-words", "symspellpy", "pocketsphinx", "rapidfuzz", "regex", "onnxruntime"),
-    "item": ("rapidfuzz", "regex", "jinja2", "pillow"),
+    "item": ("spylls", "english-words", "symspellpy", "pocketsphinx", "rapidfuzz", "regex", "jinja2", "pillow"),
 }
 #: Modules of this room that make what is written.
-MODULES = ("work.py", "attempts.py", "choosing.py", "statuses.py", "summary.py")
+MODULES = ("work.py", "attempts.py", "book.py", "choosing.py", "statuses.py", "summary.py")
 
 
 def digest(*parts: object) -> str:

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 
 from pipeline.errors import DoublekeyError
-from pipeline.model import Failure, Stamp
+from pipeline.model import Failure
 from pipeline.run.fingerprint import digest
 from pipeline.run.journal import Journal
 from pipeline.run.plan import ItemPlan
+from pipeline.run.stamps import Stamps
 from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemTask, ReaderSource, ReadTask, Task
 from pipeline.settings import ItemSettings, Settings, layout_of
 from pipeline.workspace import Outputs, natural_key
-
-
-@dataclass(frozen=True, slots=True)
-class Stamps:
-    """Who reads an item."""
-
-    first: Stamp
-    second: Stamp | None = None
-    neural: Stamp | None = None  #: the model that hard cases are put to
-    cautions: tuple[str, ...] = ()  #: why something is not there that is wanted
 
 
 class ItemRun:
@@ -146,7 +138,8 @@ class ItemRun:
     def _finish(self) -> Iterator[Task]:
         evidence = self._results.get(("fold", ""))
         collate, repair, verify = self._settings.collate, self._settings.repair, self._settings.verify
-        layout = layout_of(self._settings.layout, self._own)
+        # Where an item puts its notes, no page knows.
+        layout = msgspec.structs.replace(layout_of(self._settings.layout, self._own), footnotes="page")
         for page in self._pages("read") if evidence is not None else ():
             reference = self.plan.item.references.get(page)
             key = digest(
@@ -188,10 +181,17 @@ class ItemRun:
         references = self.plan.item.references
         missing = tuple((page, path) for page, path in references.items() if page not in pages)
         problems = tuple(str(problem) for problem in self.plan.problems)
+        evidence = self._results.get(("fold", ""), "")
+        in_order = pairwise(source.page for source in self.plan.sources)
+        after_gaps = tuple(page for before, page in in_order if page in pages and before not in pages)
         self.failures.sort(key=lambda failure: natural_key(failure.page))  # they came in as workers ended
         key = digest(
             "item",
             pages,
+            after_gaps,
+            evidence,
+            self._settings.read.language,
+            self._settings.layout.footnotes,
             self._digests("finish", pages),
             [self._keys["read", page] for page in pages],  # reports show the scans
             [(page, self._digest_of(path)) for page, path in missing],
@@ -209,6 +209,10 @@ class ItemRun:
                 item=self.plan.name,
                 outputs=self._outputs,
                 pages=pages,
+                after_gaps=after_gaps,
+                evidence=evidence,
+                language=self._settings.read.language,
+                footnotes=self._settings.layout.footnotes,
                 missing=missing,
                 settings=self._own,
                 reference=self.plan.item.reference,

@@ -67,7 +67,7 @@ def plan_item(
             problem = error if isinstance(error, DoublekeyError) else _unopened(scan, error)
             failures.append(Failure(item.name, scan.stem, "ingest", str(problem), problem.exit_code))
             continue
-        names = _page_names(scan, info.pages, paged=info.format == "pdf", item=item.name)
+        names = page_names(scan, info.pages, paged=info.format == "pdf", item=item.name)
         for index, half, page in _halves(names) if spread else _wholes(names):
             clash = _clash(workspace.outputs(item.name), page, taken)
             if clash:
@@ -116,7 +116,8 @@ def _is_readable(reference: Path, journal: Journal, problems: list[DoublekeyErro
     return True
 
 
-def _page_names(scan: Path, pages: int, *, paged: bool, item: str) -> Iterator[str]:
+def page_names(scan: Path, pages: int, *, paged: bool, item: str) -> Iterator[str]:
+    """Yield the names of the pages of a scan file."""
     # A page may not have its item's name: <item>.txt is the text of the whole item.
     if pages == 1 and not paged and scan.stem != item:
         yield scan.stem

@@ -33,6 +33,9 @@ def summarise_page(page: Page) -> PageSummary:
 
 
 def _notes(page: Page) -> Iterator[str]:
+    if any(step.name == "turn" for step in page.image.steps):
+        turned = next((note for note in page.image.notes if note.startswith("turned ")), "it was turned upright")
+        yield f"{printable(page.image.source.scan)}: {turned}. The scan itself was left as it is."
     confidences = [word.confidence for word in page.words if word.confidence is not None]
     if len(confidences) >= FEW_WORDS and sum(confidences) / len(confidences) < HARDLY_READ:
         share = sum(confidences) / len(confidences)

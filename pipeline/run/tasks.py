@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 
@@ -103,6 +104,10 @@ class ItemTask:
     item: str
     outputs: Outputs
     pages: tuple[str, ...]
+    after_gaps: tuple[str, ...]  #: those before which a page could not be read
+    evidence: str  #: digest of what the pages tell about each other
+    language: str
+    footnotes: Literal["page", "end"]
     missing: tuple[tuple[str, Path], ...]  #: pages with a reference and no text: name, reference
     settings: ItemSettings
     reference: Path | None

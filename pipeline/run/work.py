@@ -7,8 +7,8 @@ run, raised: the next page would fare no better.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,8 +22,17 @@ from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_lan
 from pipeline.evidence.ink import SecondReading
 from pipeline.evidence.neural import load_neural
 from pipeline.export.hocr import hocr
+from pipeline.export.markdown import Heading, markdown
 from pipeline.export.scan import in_scan_pixels
-from pipeline.export.text import clean_text, edit_lines, faithful_text, item_text, page_record, read_page_record
+from pipeline.export.text import (
+    clean_text,
+    edit_lines,
+    faithful_text,
+    item_text,
+    page_end_line,
+    page_record,
+    read_page_record,
+)
 from pipeline.layout import arrange, margins
 from pipeline.model import (
     Failure,
@@ -41,16 +50,19 @@ from pipeline.readers.protocol import Reader, SecondReader
 from pipeline.repair import repair_text
 from pipeline.report import PageView, write_item_report
 from pipeline.run.attempts import read_again
+from pipeline.run.book import Book
 from pipeline.run.choosing import choose_preparation
 from pipeline.run.files import read_bytes, write_atomic, writing_text
 from pipeline.run.fingerprint import digest
 from pipeline.run.statuses import word_statuses
 from pipeline.run.summary import summarise_missing, summarise_page, without_diff
 from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemEvidence, ItemTask, ReaderSource, ReadTask, Task
-from pipeline.settings import ReadSettings
+from pipeline.settings import ReadSettings, RepairSettings
+from pipeline.text.clean import clean_of
 from pipeline.text.furniture import RULE as FURNITURE_RULE
 from pipeline.text.furniture import raw_without_furniture, without_furniture
-from pipeline.text.layout import compose, join_lines
+from pipeline.text.layout import compose
+from pipeline.text.passages import Running
 from pipeline.verify import missing_page, read_reference, verified_spans, verify_text
 from pipeline.workspace import Outputs
 
@@ -208,7 +220,7 @@ def _make_page(
     if task.layout.furniture == "apart":
         repaired = without_furniture(repaired, composed.parts)
         raw = raw_without_furniture(composed)  # what repair is compared with
-    clean = join_lines(repaired.text)
+    clean = clean_of(composed, repaired)
     reference = None if task.reference is None else read_reference(task.reference)
     verification = verify_text(reference, task.reference_name, raw, clean, task.verify)
     verified = verified_spans(reference, clean) if reference else ()
@@ -219,37 +231,54 @@ def _make_page(
 def _item(task: ItemTask) -> Done:
     outputs = task.outputs
     summaries: list[PageSummary] = []
-    with writing_text(outputs.text) as text, writing_text(outputs.edits) as edits:
-        for part in item_text(_each(outputs, task.pages, summaries, edits.write)):
-            text.write(part)
+    book = Book(task.item)
+    with writing_text(outputs.edits) as edits:
+        for name in task.pages:
+            page = load_page_record(outputs, name)
+            summaries.append(summarise_page(page))
+            _stage(book.add, page)
+            for line in edit_lines(in_scan_pixels(page)):
+                edits.write(line.decode())
+        running = _stage(book.running, partial(_unite, task), task.after_gaps)
+        for piece in (piece for of_page in running for passage in of_page for piece in passage.pieces):
+            if piece.edit is not None:
+                edits.write(page_end_line(task.item, book.names[piece.page], piece.edit).decode())
+    own = task.settings
+    heading = Heading(own.title or task.item, own.creator, own.date)
+    with writing_text(outputs.text) as text:
+        text.writelines(item_text(running))
+    with writing_text(outputs.markdown) as text:
+        text.writelines(markdown(heading, book.names, running, task.footnotes))
     summary = ItemSummary(
         item=task.item,
-        title=task.settings.title or task.item,
-        creator=task.settings.creator,
-        date=task.settings.date,
+        title=heading.title,
+        creator=own.creator,
+        date=own.date,
         profile=task.verify.profile,
-        max_cer=task.verify.max_cer if task.settings.max_cer is None else task.settings.max_cer,
+        max_cer=task.verify.max_cer if own.max_cer is None else own.max_cer,
         pages=tuple(summaries) + tuple(_missing(name, path, task) for name, path in task.missing),
-        whole=_stage(_verify_whole, task) if task.reference else None,
+        whole=_stage(_verify_whole, task, running) if task.reference else None,
         failures=task.failures,
         problems=task.problems,
         cautions=task.cautions,
+        # Where scans could not be used, it is known that pages are missing.
+        order=() if task.failures or task.problems else _stage(book.notes),
     )
     with writing_text(outputs.report) as stream:
         write_item_report(stream, summary, _views(outputs, task.pages))
     write_atomic(outputs.summary, msgspec.json.encode(summary))
-    return Done(digest(summary), (outputs.text, outputs.edits, outputs.report, outputs.summary))
+    made = (outputs.text, outputs.markdown, outputs.edits, outputs.report, outputs.summary)
+    return Done(digest(summary), made)
 
 
-def _each(
-    outputs: Outputs, pages: tuple[str, ...], summaries: list[PageSummary], write_edits: Callable[[str], object]
-) -> Iterator[str]:
-    for name in pages:
-        page = load_page_record(outputs, name)
-        summaries.append(summarise_page(page))
-        for line in edit_lines(in_scan_pixels(page)):
-            write_edits(line.decode())
-        yield clean_text(page).decode()
+def _unite(task: ItemTask, first: str, second: str) -> str:
+    """Put a word together that is divided between two pages, on the evidence that counts at the end of a line."""
+    words = _evidence(task.outputs.evidence, task.evidence).words
+    repaired = repair_text(
+        f"{first}\n{second}", language=_language(task.language), item=words, settings=RepairSettings(level="off")
+    )
+    united = " ".join(repaired.text.split())
+    return united.removesuffix(second) if united.endswith(second) else first
 
 
 def _views(outputs: Outputs, pages: tuple[str, ...]) -> Iterator[PageView]:
@@ -266,18 +295,20 @@ def _missing(page: str, reference: Path, task: ItemTask) -> PageSummary:
     return summarise_missing(page, found)
 
 
-def _verify_whole(task: ItemTask) -> Verification:
+def _verify_whole(task: ItemTask, running: Sequence[Sequence[Running]]) -> Verification:
     assert task.reference is not None
-    raw, clean = [], []
-    for name in task.pages:
-        page = load_page_record(task.outputs, name)
-        apart = any(edit.rule == FURNITURE_RULE for edit in page.repaired.edits)
-        raw.append(raw_without_furniture(compose(page.reading)) if apart else page.repaired.raw)
-        clean.append(page.clean)
+    raw = (_raw(load_page_record(task.outputs, name)) for name in task.pages)
+    clean = (passage.text for page in running for passage in page)
     found = verify_text(
         read_reference(task.reference), task.reference.name, "\n\n".join(raw), "\n\n".join(clean), task.verify
     )
     return without_diff(found)
+
+
+def _raw(page: Page) -> str:
+    """Return a page as read; what is left out of its clean text is left out here too."""
+    apart = any(edit.rule == FURNITURE_RULE for edit in page.repaired.edits)
+    return raw_without_furniture(compose(page.reading)) if apart else page.repaired.raw
 
 
 def load_page_record(outputs: Outputs, page: str) -> Page:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Kind, Reading, Word
 
-_LINE_BREAK_INSIDE_PARAGRAPH = re.compile(r"(?<=[^\n])\n(?=[^\n])")
+LINE_BREAK_INSIDE_PARAGRAPH = re.compile(r"(?<=[^\n])\n(?=[^\n])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Part:
     start: int
     end: int
     kind: Kind
+    block: int  #: its number in the reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def compose(reading: Reading) -> Composed:
         texts.append(text)
         length += len(text)
 
-    for block in reading.blocks:
+    for number, block in enumerate(reading.blocks):
         joined = block.joined
         first = len(placed)
         for paragraph in block.paragraphs:
@@ -75,14 +76,14 @@ def compose(reading: Reading) -> Composed:
                 if separator == " ":
                     separator = "\n"
         if len(placed) > first:
-            parts.append(Part(placed[first].start, length, block.kind))
+            parts.append(Part(placed[first].start, length, block.kind, number))
     return Composed("".join(texts), tuple(placed), tuple(parts))
 
 
 def join_lines(text: str) -> str:
-    """Join the lines of each paragraph with spaces; offsets stay what they are.
+    """Join the lines of each paragraph with spaces, whatever it is; offsets stay what they are.
 
     >>> join_lines("a pamphlet\\non trade\\n\\nby the author")
     'a pamphlet on trade\\n\\nby the author'
     """
-    return _LINE_BREAK_INSIDE_PARAGRAPH.sub(" ", text)
+    return LINE_BREAK_INSIDE_PARAGRAPH.sub(" ", text)

@@ -303,3 +303,42 @@ def test_repair_writes_into_a_pipe_and_does_not_replace_it(tmp_path: Path) -> No
             assert reader.communicate(timeout=30)[0] == b"Nothing to repair."
         finally:
             reader.kill()
+
+
+def test_inspect_shows_a_page_and_touches_nothing(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(["inspect", "pamphlet/p1", "--into", "seen"]) == ExitCode.OK
+    out, err = capsys.readouterr()
+    assert "paragraph" in out and "400 × 300 pixels" in out
+    assert "Open seen/inspect.html" in err
+    assert (workspace / "seen/p1.txt").read_text() == "They were attempting to flee the country.\n"
+    assert not (workspace / "output").exists()
+
+
+def test_inspect_makes_a_folder_and_says_where(
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(workspace))
+    assert call(["inspect", "scans/pamphlet/p1.png"]) == ExitCode.OK
+    place = capsys.readouterr().err.partition("Open ")[2].strip()
+    assert place.startswith(str(workspace)) and Path(place).is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["pamphlet/p9"], ExitCode.BAD_ARGUMENTS),
+        (["nothing.png"], ExitCode.BAD_ARGUMENTS),
+        (["pamphlet/p1", "--into", "output/p1"], ExitCode.BAD_ARGUMENTS),
+        (["pamphlet/p1", "-n", "0"], ExitCode.BAD_ARGUMENTS),
+        (["bad.png"], ExitCode.BAD_INPUT),
+        (["pamphlet/p1", "--lang", "no such"], ExitCode.BAD_CONFIG),
+    ],
+)
+def test_inspect_says_what_is_wrong(
+    workspace: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: ExitCode
+) -> None:
+    (workspace / "bad.png").write_text("no image")
+    assert call(["inspect", *arguments]) == code
+    out, err = capsys.readouterr()
+    assert out == "" and err.startswith("doublekey: ")
+    assert not list(workspace.glob("doublekey-*"))

@@ -10,6 +10,7 @@ from pipeline.report.rules import describe, evidence_in_words, is_quiet, repairs
     [
         ("scanno.stealth", "Misread as another word"),
         ("scanno.of-tomorrow", "Misread"),
+        ("layout.furniture", "Page furniture"),
         ("unicode.anything", "Letter form"),
         ("house_style.new-rule", "house style: new rule"),
         ("", "unnamed rule"),
@@ -29,6 +30,7 @@ def test_a_flag_does_not_claim_to_know():
     [
         ("hyphen.join", True),
         ("hyphen.keep", True),
+        ("layout.furniture", True),
         ("hyphen.unsure", False),
         ("encoding.mojibake", True),
         ("unicode.nfc", True),

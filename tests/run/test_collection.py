@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from fakes import Opening, ScriptedReader, Stamping
 from house import House
 from PIL import Image
 
@@ -18,7 +19,8 @@ from pipeline.errors import ConfigError, DiskFull, ExitCode, FileAccess, Interru
 from pipeline.export.text import read_page_record
 from pipeline.run import collection, files, item, plan, publish, work
 from pipeline.run.lock import locked
-from pipeline.run.pool import ProcessExecutor
+from pipeline.run.pool import ProcessExecutor, SerialExecutor
+from pipeline.run.tasks import ReaderSource
 from pipeline.settings import IngestSettings, ReadSettings, RepairSettings, VerifySettings
 
 TEXT = "They were attempt-\ning to leave the country\nby the first boat."
@@ -41,7 +43,7 @@ def test_a_scan_becomes_every_output(house: House) -> None:
     assert set(out) == {
         "accuracy.json",
         "index.html",
-        *(f"pamphlet/{name}" for name in ("pamphlet.txt", "edits.jsonl", "report.html")),
+        *(f"pamphlet/{name}" for name in ("pamphlet.txt", "pamphlet.md", "edits.jsonl", "report.html")),
         *(
             f"pamphlet/{page}{suffix}"
             for page in ("p1", "p2")
@@ -51,6 +53,9 @@ def test_a_scan_becomes_every_output(house: House) -> None:
     assert out["pamphlet/p1.txt"].decode() == CLEAN + "\n"
     assert out["pamphlet/p1.faithful.txt"].decode() == TEXT + "\n"
     assert out["pamphlet/pamphlet.txt"].decode() == CLEAN + "\n\fThe second page.\n"
+    assert out["pamphlet/pamphlet.md"].decode() == (
+        f'---\ntitle: "pamphlet"\n---\n\n<!-- page p1 -->\n\n{CLEAN}\n\n<!-- page p2 -->\n\nThe second page.\n'
+    )
     page = read_page_record(out["pamphlet/p1.json"])
     assert page.clean == CLEAN
     assert page.verification.after is not None and page.verification.after.strict.cer == 0
@@ -121,6 +126,56 @@ def test_a_new_threshold_writes_the_report_only(house: House) -> None:
     result = house.run()
     assert (result.read, result.finished, result.written) == (0, 0, 1)
     assert result.summaries[0].max_cer == 0.5
+
+
+def test_a_paragraph_runs_on_over_the_end_of_its_page(house: House) -> None:
+    house.page("pamphlet", "p1", "They spoke of the move-")
+    house.page("pamphlet", "p2", "ment of the workers.\n\nAnd so on.")
+    house.run()
+    out = house.files()
+    assert out["pamphlet/pamphlet.txt"].decode() == "They spoke of the movement of the workers.\n\fAnd so on.\n"
+    assert out["pamphlet/p1.txt"].decode() == "They spoke of the move-\n"
+    (edit,) = [json.loads(line) for line in out["pamphlet/edits.jsonl"].splitlines()]
+    assert (edit["page"], edit["layer"], edit["rule"]) == ("p1", "clean", "hyphen.page-end")
+    assert (edit["old"], edit["new"]) == ("move-", "move")
+
+
+def test_a_page_that_failed_is_not_joined_over(house: House) -> None:
+    house.page("pamphlet", "p1", "They spoke of the")
+    house.page("pamphlet", "p2", "!fail")
+    house.page("pamphlet", "p3", "movement of the workers.")
+    house.run()
+    text = house.files()["pamphlet/pamphlet.txt"].decode()
+    assert text == "They spoke of the\n\fmovement of the workers.\n"
+
+
+def test_where_footnotes_stand_concerns_no_page(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    house.run()
+    house.settings = msgspec.structs.replace(
+        house.settings, layout=msgspec.structs.replace(house.settings.layout, footnotes="end")
+    )
+    result = house.run()
+    assert (result.read, result.finished, result.written) == (0, 0, 1)
+
+
+def test_a_page_that_is_missing_is_pointed_out(house: House) -> None:
+    lines = "\n".join(f"This is line {word} of the text." for word in ("one", "two", "three", "four", "five"))
+    numbers = (1, 2, 3, 5, 6, 7)
+    for number in numbers:
+        house.page("book", f"s{number}", "")
+    reader = ScriptedReader(pages=tuple((f"s{number}", f"{lines}\n{number}") for number in numbers))
+    result = collection.run_collection(
+        house.workspace,
+        house.settings,
+        reader=ReaderSource(Opening(reader), Stamping(reader)),
+        executor=SerialExecutor,
+        progress=house.watcher,
+        perform=work.perform,
+    )
+    (summary,) = result.summaries
+    assert summary.notes() == ("scans/book: page 4 seems to be missing between s3.png and s5.png",)
+    assert "page 4 seems to be missing" in house.files()["book/report.html"].decode()
 
 
 def test_deleted_outputs_are_made_again(house: House) -> None:
@@ -365,7 +420,8 @@ import sys
 from pathlib import Path
 sys.path[:0] = {path!r}
 from pipeline.run.collection import run_collection
-from pipeline.run.pool import ProcessExecutor
+from pipeline.run.pool import ProcessExecutor, SerialExecutor
+from pipeline.run.tasks import ReaderSource
 from pipeline.run.tasks import ReaderSource
 from pipeline.run.work import perform
 from pipeline.api import Silent

@@ -1,0 +1,186 @@
+"""One page by itself, taken through all stages, to see what is made of it. Nothing goes into output/."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from pipeline import ingest
+from pipeline.errors import (
+    ConfigError,
+    DoublekeyError,
+    FileAccess,
+    InputError,
+    MissingDependency,
+    ReaderFailed,
+    UsageError,
+    printable,
+)
+from pipeline.model import Failure, Page, PageSource
+from pipeline.run.files import read_bytes, write_atomic, writing_text
+from pipeline.run.plan import page_names
+from pipeline.run.stamps import stamps_of
+from pipeline.run.tasks import Done, FinishTask, FoldTask, ReaderSource, ReadTask, Task
+from pipeline.run.work import load_page_record, perform
+from pipeline.settings import IngestSettings, ItemSettings, Settings, as_it_lies, load_item_settings
+from pipeline.workspace import SCAN_SUFFIXES, Item, Outputs, Workspace
+
+_FAILED = (InputError, MissingDependency, FileAccess, ReaderFailed, ConfigError)
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was made of a page."""
+
+    page: Page
+    report: Path  #: an HTML file that shows it
+    cautions: tuple[str, ...]  #: what to keep in mind of how it was made
+
+
+def find_page(workspace: Workspace, name: str, number: int, settings: IngestSettings) -> PageSource:
+    """Return a page that is named by its file, or as "item/page".
+
+    Args:
+        workspace: where items are.
+        name: of a scan file, or of an item and a page of it.
+        number: which page of the file, from 1.
+        settings: of ingest, whose limits hold here too.
+
+    Raises:
+        UsageError: there is no such page.
+        InputError: it is no scan, or damaged.
+        FileAccess: it cannot be read.
+    """
+    path = Path(name)
+    if path.is_file():
+        return _of_file(workspace, path, number, settings)
+    item, _, page = name.rpartition("/")
+    items = {one.name: one for one in workspace.items()[0]} if item and workspace.scans.is_dir() else {}
+    if path.is_dir() or item not in items:
+        what = "is a folder, not a page" if path.is_dir() else "there is no such file, and no such item"
+        raise UsageError(what, path=path, remedy="Name a scan file, or ITEM/PAGE of the workspace.")
+    return _of_item(items[item], page, settings)
+
+
+def inspect_page(
+    source: PageSource, into: Path, settings: Settings, reader: ReaderSource, workspace: Workspace
+) -> Inspection:
+    """Take a page through all stages and write what comes of it into a folder.
+
+    Args:
+        source: the page.
+        into: the folder.
+        settings: of all stages.
+        reader: who reads.
+        workspace: tells what is known of the item, if the page is in one.
+
+    Raises:
+        UsageError: the folder is one that runs write into.
+        InputError: the page cannot be used.
+        MissingDependency: a reader or a language is not installed.
+        ReaderFailed: a reader failed on it.
+        FileAccess: the folder cannot be written to.
+    """
+    for taken in (workspace.output, workspace.scans):
+        if into.resolve().is_relative_to(taken.resolve()):
+            raise UsageError(f"lies in {taken.name}/, which is not for this", path=into, remedy="Name another --into.")
+    own = _own_settings(source, workspace)
+    read = msgspec.structs.replace(settings.read, language=own.language or settings.read.language)
+    layout = msgspec.structs.replace(settings.layout, furniture=own.furniture or settings.layout.furniture)
+    stamps = stamps_of(reader, settings, read)
+    if stamps.second is None:
+        reader = replace(reader, open_second=None)
+    outputs = Outputs(into)
+    _do(ReadTask(source, outputs, settings.ingest, read, reader, settings.report.image_width, ""))
+    known = workspace.outputs(source.item).evidence
+    if _is_in(workspace, source) and known.is_file():
+        write_atomic(outputs.evidence, read_bytes(known))
+        evidence = "known"
+    else:
+        evidence = _do(FoldTask(source.item, outputs, (source.page,), "")).result
+    _do(
+        FinishTask(
+            item=source.item,
+            page=source.page,
+            outputs=outputs,
+            evidence=evidence,
+            language=read.language,
+            reference=None,
+            reference_name="",
+            two_readers=stamps.second is not None,
+            neural=stamps.neural is not None,
+            collate=settings.collate,
+            layout=layout,
+            repair=settings.repair,
+            verify=settings.verify,
+            key="",
+        )
+    )
+    page = load_page_record(outputs, source.page)
+    report = into / "inspect.html"
+    from pipeline.report import write_inspection
+
+    with writing_text(report) as stream:
+        write_inspection(stream, page, _as_scanned(source, settings), read_bytes(outputs.view(source.page)))
+    return Inspection(page, report, stamps.cautions)
+
+
+def _of_file(workspace: Workspace, path: Path, number: int, settings: IngestSettings) -> PageSource:
+    if path.suffix.lower() not in SCAN_SUFFIXES:
+        raise InputError(
+            "is not a kind of scan that Doublekey reads",
+            path=path,
+            remedy=f"It reads {', '.join(sorted(suffix[1:] for suffix in SCAN_SUFFIXES))}.",
+        )
+    info = ingest.probe(path, settings)
+    if not 1 <= number <= info.pages:
+        raise UsageError(f"has no page {number}, only {info.pages}", path=path, remedy="Name another --number.")
+    inside = path.resolve().parent.parent == workspace.scans.resolve()
+    item = path.resolve().parent.name if inside else ""
+    names = list(page_names(path, info.pages, paged=info.format == "pdf", item=item))
+    scan = f"scans/{item}/{path.name}" if inside else path.name
+    return PageSource(item, names[number - 1], str(path), scan, number - 1)
+
+
+def _of_item(item: Item, page: str, settings: IngestSettings) -> PageSource:
+    names: list[str] = []  # scans that cannot hold the page are not opened
+    for scan in item.scans:
+        if not page.startswith(scan.stem):
+            names.append(scan.stem)
+            continue
+        info = ingest.probe(scan, settings)
+        for index, name in enumerate(page_names(scan, info.pages, paged=info.format == "pdf", item=item.name)):
+            names.append(name)
+            if name == page:
+                return PageSource(item.name, name, str(scan), f"scans/{item.name}/{scan.name}", index)
+    near = difflib.get_close_matches(page, names, n=1)
+    some = ", ".join(names[:5]) + (" …" if len(names) > 5 else ".")
+    remedy = f"Did you mean {item.name}/{near[0]}?" if near else f"It has {some}"
+    raise UsageError(f"the item {printable(item.name)} has no page {printable(page)}", remedy=remedy)
+
+
+def _is_in(workspace: Workspace, source: PageSource) -> bool:
+    return bool(source.item) and Path(source.path).resolve().is_relative_to(workspace.scans.resolve())
+
+
+def _own_settings(source: PageSource, workspace: Workspace) -> ItemSettings:
+    if not _is_in(workspace, source):
+        return ItemSettings()
+    return load_item_settings(Path(source.path).parent / "item.toml")
+
+
+def _as_scanned(source: PageSource, settings: Settings) -> bytes:
+    """Return a picture of the page before it is prepared."""
+    image = ingest.load_page(source, as_it_lies(settings.ingest))
+    return ingest.encode_view(image, settings.report.image_width)
+
+
+def _do(task: Task) -> Done:
+    outcome = perform(task)
+    if isinstance(outcome, Failure):
+        kind = next((error for error in _FAILED if error.exit_code == outcome.exit_code), DoublekeyError)
+        raise kind(outcome.error.removesuffix("."))
+    return outcome
