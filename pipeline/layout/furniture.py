@@ -126,7 +126,7 @@ def _outermost(rows: Sequence[Sequence[int]], lines: Sequence[Line], graphics: G
 
 def _kind(row: _Row, lines: Sequence[Line], body: float, others: Sequence[str], *, at_top: bool) -> Kind | None:
     apart = row.gap >= _APART or row.ruled
-    if _NUMBER.fullmatch(row.text) and (apart or _is_centred(row, lines) or (at_top and row.text.isdigit())):
+    if _NUMBER.fullmatch(row.text) and (apart or _is_centred(row, lines) or row.text.isdigit()):
         return Kind.PAGE_NUMBER
     if _DASHED.fullmatch(row.text):
         return Kind.PAGE_NUMBER

@@ -38,6 +38,7 @@ _STEPS = {
     "flatten": "transparency filled",
     "invert": "black and white exchanged",
     "orient": "turned upright",
+    "turn": "turned",
     "paint-surround": "what is not paper painted over",
     "rectify": "perspective undone",
     "split": "parted from its neighbour",

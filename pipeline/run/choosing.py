@@ -13,7 +13,7 @@ from pipeline.model import Attempt, Box, PageImage, PageSource, Reading
 from pipeline.readers import sanitise
 from pipeline.readers.protocol import Reader
 from pipeline.run.attempts import evidence_for
-from pipeline.settings import IngestSettings
+from pipeline.settings import IngestSettings, as_it_lies
 
 #: Evidence a character below which other preparations are tried. Of 109 pages of books, magazines and manuals 3
 #: are below, of 34 typescripts 14; misreadings of one page in two come to 0.45.
@@ -70,7 +70,7 @@ def _other_ways(
 ) -> Iterator[tuple[str, Callable[[], PageImage | None]]]:
     steps = {step.name for step in image.record.steps}
     if steps & _IN_QUESTION:
-        off = replace(settings, find_page=False, dewarp=False, even_light=False, bleed_through=False, despeckle=False)
+        off = replace(as_it_lies(settings), straighten=settings.straighten)
         yield "as-it-lies", lambda: ingest.load_page(source, off)
     if "dewarp" in steps and steps & _IN_QUESTION != {"dewarp"}:
         yield "no-dewarp", lambda: ingest.load_page(source, replace(settings, dewarp=False))

@@ -16,7 +16,7 @@ from pipeline.text.continuity import divided, ends_sentence, starts_small
         ("he said", False, False),
         ("why?)", False, True),
         ("as follows:", False, True),
-        ("", False, True),
+        ("", False, False),
     ],
 )
 def test_how_a_text_ends(text: str, divides: bool, ends: bool) -> None:
