@@ -19,6 +19,7 @@ from pipeline.layout.paragraphs import Owner, Piece, find_pieces
 from pipeline.layout.rows import body_height
 from pipeline.layout.sequence import in_sequence
 from pipeline.layout.splitting import join_pieces, split_at_gutters
+from pipeline.layout.verse import with_verse
 from pipeline.model import Block, Dropped, Graphics, Kind, Line, Margins, Paragraph, Reading, around
 from pipeline.settings import LayoutSettings
 
@@ -60,7 +61,8 @@ def arrange(
     notes = [chunks[number] for number in footnotes if number not in captions and number not in to_captions]
     rest = [chunk for number, chunk in enumerate(chunks) if number not in captions and number not in footnotes]
     order = in_sequence(rest, lines, graphics.pictures, goes_on(language), settings.columns)
-    placed = place_floats(find_pieces([rest[number] for number in order.numbers], lines, owners), floats, lines)
+    pieces = with_verse(find_pieces([rest[number] for number in order.numbers], lines, owners), lines)
+    placed = place_floats(pieces, floats, lines)
     doubtful = {rest[number].lines[0] for number in order.doubtful}
     made = [
         *_furniture(furniture, lines, at_top=True),

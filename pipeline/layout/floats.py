@@ -41,7 +41,7 @@ def place_floats(
     placed: list[tuple[Piece, Kind | None]] = []
     for number in range(-1, len(pieces)):
         if number >= 0:
-            placed.append((pieces[number], None))
+            placed.append((pieces[number], pieces[number].kind))
         placed += [(Piece(found.chunk.lines, joined=False), found.kind) for found in after.get(number, ())]
     return placed
 

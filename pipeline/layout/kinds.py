@@ -14,14 +14,13 @@ _LARGE = 1.18  #: times the height of the text, from which on a short line is a 
 _VERY_LARGE = 1.4  #: the same of one that ends in a full stop
 _MOST_HEADING_LINES = 4
 _MOST_HEADING_WORDS = 14
-_LEAST_VERSE_LINES = 4
 _BULLET = re.compile(r"(?:[•·◦▪*—–-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s")
 _CELL_GAP = 2.0  #: heights of a line; words further apart stand in cells
 _LEADERS = re.compile(r"(?:[.·•…]\s?){3,}")
 
 
 def kind_of(lines: Sequence[Line], body: float) -> Kind:
-    """Return what a paragraph is: a heading, an entry of a list, verse, a table or a plain paragraph.
+    """Return what a paragraph is: a heading, an entry of a list, a table or a plain paragraph.
 
     Args:
         lines: of the paragraph.
@@ -33,8 +32,6 @@ def kind_of(lines: Sequence[Line], body: float) -> Kind:
         return Kind.HEADING
     if len(lines) >= 3 and sum(map(_has_cells, lines)) >= 0.6 * len(lines):
         return Kind.TABLE
-    if len(lines) >= _LEAST_VERSE_LINES and _is_verse(lines, texts):
-        return Kind.VERSE
     if _BULLET.match(texts[0]):
         return Kind.LIST
     return Kind.PARAGRAPH
@@ -49,16 +46,6 @@ def _is_heading(lines: Sequence[Line], texts: Sequence[str], body: float) -> boo
     if size >= (_VERY_LARGE if ends_sentence(texts[-1]) else _LARGE):
         return True
     return capitals >= 0.85 and len(letters) >= 5 and (len(texts) == 1 or not ends_sentence(texts[-1]))
-
-
-def _is_verse(lines: Sequence[Line], texts: Sequence[str]) -> bool:
-    """Verse begins its lines with capitals and ends them unevenly, well before the margin."""
-    capitals = sum(text.lstrip("\"'“‘(")[:1].isupper() for text in texts)
-    if capitals < 0.75 * len(texts):
-        return False
-    widths = [line.box.width for line in lines]
-    ragged = sum(max(widths) - width > 0.06 * max(widths) for width in widths[:-1])
-    return ragged >= 0.5 * (len(widths) - 1)
 
 
 def _has_cells(line: Line) -> bool:

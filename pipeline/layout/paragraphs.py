@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.layout.chunks import Chunk, core_height
 from pipeline.layout.continuity import words_of
-from pipeline.model import Box, Line
+from pipeline.model import Box, Kind, Line
 from pipeline.text.continuity import divided, ends_sentence, starts_small
 
 _SIZE = 1.4  #: factor from which on types differ
@@ -29,6 +29,7 @@ class Piece:
 
     lines: tuple[int, ...]
     joined: bool  #: goes on from the piece before it
+    kind: Kind | None = None  #: where that is known
 
 
 def find_pieces(order: Sequence[Chunk], lines: Sequence[Line], owners: Sequence[Owner]) -> list[Piece]:

@@ -49,36 +49,6 @@ CASES: dict[str, Case] = {
     "a number without white": (Kind.PARAGRAPH, ["1.5 pounds for the men"], 20, []),
     "a dash within a word": (Kind.PARAGRAPH, ["-tion of the port"], 20, []),
     "an initial": (Kind.PARAGRAPH, ["A. Ames came home"], 20, []),
-    "verse": (
-        Kind.VERSE,
-        ["The men came home from sea,", "And all the port", "Had bread for them and me,", "Of every sort"],
-        20,
-        [560, 320, 500, 280],
-    ),
-    "verse in quotation marks": (
-        Kind.VERSE,
-        ["“The men came home,", "“And all the port", "“Had bread for me,", "“Of every sort"],
-        20,
-        [560, 320, 500, 280],
-    ),
-    "three lines like verse": (
-        Kind.PARAGRAPH,
-        ["The men came home from sea,", "And all the port", "Had bread for them"],
-        20,
-        [560, 320, 540],
-    ),
-    "even lines with capitals": (
-        Kind.PARAGRAPH,
-        ["The men came home to", "Wharfleigh and to Ames", "Who with Gladstone had", "Bread for them"],
-        20,
-        [600, 600, 600, 280],
-    ),
-    "uneven lines with small letters": (
-        Kind.PARAGRAPH,
-        ["The men came home from sea,", "and all the port", "had bread for them and me,", "of every sort"],
-        20,
-        [560, 320, 500, 280],
-    ),
     "leaders": (Kind.TABLE, ["Bread ..... 4d", "Coal . . . . 9d", "Rope …… 1s"], 20, []),
     "two lines with leaders": (Kind.PARAGRAPH, ["Bread ..... 4d", "Coal ..... 9d"], 20, []),
     "one line of five with leaders": (
