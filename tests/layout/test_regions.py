@@ -71,10 +71,15 @@ def test_two_rules_beside_each_other_give_three_columns() -> None:
     assert regions(lines, rules=rules) == [[Box(50, 100, 350, 390), Box(350, 100, 650, 390), Box(650, 100, 950, 390)]]
 
 
-def test_a_rule_close_to_the_margin_makes_no_region_beyond_it() -> None:
-    lines = column(prose(10), 100, 100, 900)
-    rules = (Box(128, 100, 130, 390), Box(498, 100, 502, 390))
-    assert regions(lines, rules=rules) == [[Box(129, 100, 500, 390), Box(500, 100, 900, 390)]]
+def test_a_strip_too_narrow_for_text_is_part_of_the_column_beside_it() -> None:
+    lines, rule = column(prose(10), 100, 100, 900), Box(498, 100, 502, 390)
+    two_columns = [[Box(100, 100, 500, 390), Box(500, 100, 900, 390)]]
+    for name, narrow in (
+        ("at the left margin", Box(128, 100, 130, 390)),
+        ("at the right margin", Box(870, 100, 872, 390)),
+        ("beside another rule", Box(538, 100, 542, 390)),
+    ):
+        assert regions(lines, rules=(narrow, rule)) == two_columns, name
 
 
 # ------------------------------------------------------------------------------------ pictures
