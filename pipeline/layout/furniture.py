@@ -32,12 +32,16 @@ _TALL = 1.6  #: times the height of the text, from which on a line is rather a t
 _ROMAN = r"(?=[ivxlcIVXLC]{2,7}\b)(?:[xX][cC]|[xX][lL]|[lL]?[xX]{0,3})(?:[iI][xX]|[iI][vV]|[vV]?[iI]{0,3})"
 _NUMBER = re.compile(rf"[\[(—–-]*\s?(?:\d{{1,4}}|{_ROMAN})\s?[\])—–-]*[.,]?")
 _YEAR = re.compile(r"1[4-9]\d\d[.,]?|20\d\d[.,]?")  #: the end of a date, rather than a page number
-_GLUED = re.compile(r"^\d{1,4}(?=[A-Z])|(?<=[^\W\d_.,])[.,]?\d{1,4}[.,]?$")  #: read together with a word: "NOTES.3"
+_GLUED = re.compile(
+    r"^\d{1,4}(?=[A-Z])(?!(?:ST|ND|RD|TH)\b)|(?<=[^\W\d_.,])(?<!No)(?<!NO)[.,]?\d{1,4}[.,]?$"
+)  #: read together with a word: "NOTES.3"
 _AT_AN_END = re.compile(r"^\d{1,4}\b|(?<!\d)\d{1,4}[.,]?$")
-#: "continued on page 57.", "CHAPTER IV", "May 1": the number at the end counts something else
+_DIVISION = re.compile(
+    r"^\W*(?:chapter|part|book|section|volume|act|scene|canto|letter|lecture|appendix|plate|fig)\b", re.IGNORECASE
+)  #: "CHAPTER IV"
+#: "continued on page 57.", "May 1": the number at the end counts something else
 _OTHERWISE = re.compile(
     r"\b(?:from|on|see|to)\s+(?:page|pp?\.)\s*\d+\W*$"
-    r"|^\W*(?:chapter|part|book|section|volume|act|scene|canto|letter|lecture|appendix|plate|fig)\b"
     r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\W*$",
     re.IGNORECASE,
 )
@@ -49,6 +53,7 @@ _SIGNATURE = re.compile(
 )
 _APART = 0.4  #: heights of the text, of more white than usual between furniture and text
 _SET_OFF = 1.2  #: heights of a line, of white between a page number and the head beside it
+_WIDER = 1.8  #: times what is usual between the words of the line
 _CENTRED = 0.05  #: of the width of the text, by which a page number may stand off its middle
 
 
@@ -126,7 +131,7 @@ def _outermost(rows: Sequence[Sequence[int]], lines: Sequence[Line], graphics: G
 
 def _kind(row: _Row, lines: Sequence[Line], body: float, others: Sequence[str], *, at_top: bool) -> Kind | None:
     apart = row.gap >= _APART or row.ruled
-    if _NUMBER.fullmatch(row.text) and (apart or _is_centred(row, lines) or row.text.isdigit()):
+    if _NUMBER.fullmatch(row.text) and (apart or _is_centred(row, lines) or (at_top and row.text.isdigit())):
         return Kind.PAGE_NUMBER
     if _DASHED.fullmatch(row.text):
         return Kind.PAGE_NUMBER
@@ -142,6 +147,7 @@ def _kind(row: _Row, lines: Sequence[Line], body: float, others: Sequence[str], 
     evidence += 2.5 * (_times(row.text, others) >= _COMES_BACK)
     tall = max(lines[number].box.height for number in row.lines) > _TALL * body
     evidence -= 2.5 * (tall and not numbered)
+    evidence -= 2.5 * bool(_DIVISION.search(row.text))
     evidence -= 2.5 * (row.over_title and not numbered)
     if not at_top:
         evidence -= 1.0
@@ -157,7 +163,7 @@ def _number_beside(row: _Row, lines: Sequence[Line], others: Sequence[str]) -> f
     words = [word for number in row.lines for word in lines[number].words]
     if _PAGE.search(row.text):
         return _NUMBERED
-    elsewhere = bool(_OTHERWISE.search(row.text))
+    elsewhere = bool(_OTHERWISE.search(row.text) or _DIVISION.search(row.text))
     if _GLUED.search(row.text) and not elsewhere and not _YEAR.search(words[-1].text):
         return _NUMBERED
     if len(words) < 2:
@@ -168,8 +174,10 @@ def _number_beside(row: _Row, lines: Sequence[Line], others: Sequence[str]) -> f
     numbers = [gap for word, gap in ends if _NUMBER.fullmatch(word.text) and not _YEAR.fullmatch(word.text)]
     if not numbers:
         return 0.0
+    gaps = [right.box.left - left.box.right for left, right in pairwise(words)]
+    set_off = max(numbers) >= max(_SET_OFF * row.box.height, _WIDER * median(gaps) if len(gaps) > 2 else 0.0)
     usual = sum(bool(_AT_AN_END.search(other)) for other in others) >= max(_COMES_BACK, len(others) / 6)
-    return _NUMBERED if usual or max(numbers) >= _SET_OFF * row.box.height else _NUMBERED / 2
+    return _NUMBERED if usual or set_off else _NUMBERED / 2
 
 
 def _is_centred(row: _Row, lines: Sequence[Line]) -> bool:

@@ -164,7 +164,7 @@ def test_a_page_that_is_missing_is_pointed_out(house: House) -> None:
     numbers = (1, 2, 3, 5, 6, 7)
     for number in numbers:
         house.page("book", f"s{number}", "")
-    reader = ScriptedReader(pages=tuple((f"s{number}", f"{lines}\n{number}") for number in numbers))
+    reader = ScriptedReader(pages=tuple((f"s{number}", f"{number}\n{lines}") for number in numbers))
     result = collection.run_collection(
         house.workspace,
         house.settings,
