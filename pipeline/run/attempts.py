@@ -19,7 +19,7 @@ _EVEN = 0.5  #: confidence at which a word speaks neither for a reading nor agai
 #: from both sides of an edge.
 _ENOUGH = 0.9
 _HELD = 0.7  #: of the height of a line, that is in a region which is to be read again
-_KNOWN = 0.2  #: added to the confidence of a word that the language has
+KNOWN = 0.2  #: added to the confidence of a word that the language has
 
 
 def read_again(
@@ -87,7 +87,7 @@ def evidence_for(words: Iterable[Word], language: LanguageEvidence) -> float:
         letters = word.text.strip(".,;:!?\"'()[]“”‘’")
         known = language.english is not None and len(letters) > 1 and language.english.lexicon.known(letters)
         confidence = _EVEN if word.confidence is None else word.confidence
-        total += len(word.text) * (confidence - _EVEN + _KNOWN * known)
+        total += len(word.text) * (confidence - _EVEN + KNOWN * known)
     return total
 
 
