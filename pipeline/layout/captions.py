@@ -53,7 +53,9 @@ def _is_under(box: Box, picture: Box, ends: int, body: float, *, first: bool) ->
     if shared < _WITHIN * box.width:
         return False
     reach = _BELOW if first else _NEXT
-    return picture.bottom - 0.5 * box.height <= box.top <= ends + reach * body
+    # What names the artist may stand in the white at the foot of the picture itself.
+    reaches = box.bottom >= picture.bottom - 0.5 * box.height and box.top >= picture.bottom - 1.5 * box.height
+    return reaches and box.top <= ends + reach * body
 
 
 def _is_small(chunk: Chunk, body: float) -> bool:

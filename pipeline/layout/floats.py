@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.layout.chunks import Chunk, overlap
 from pipeline.layout.continuity import words_of
+from pipeline.layout.order import reading_order
 from pipeline.layout.paragraphs import Piece
 from pipeline.model import Box, Kind, Line
 from pipeline.text.continuity import starts_small
@@ -36,18 +37,16 @@ def place_floats(
         lines: of the page.
     """
     after: dict[int, list[Float]] = {}
-    for found in sorted(floats, key=_where):
-        after.setdefault(_place(pieces, found.picture, lines), []).append(found)
+    for picture in sorted({found.picture for found in floats}, key=lambda box: (box.top, box.left)):
+        under = [found for found in floats if found.picture == picture]
+        order = reading_order([found.chunk.box for found in under])
+        after.setdefault(_place(pieces, picture, lines), []).extend(under[number] for number in order)
     placed: list[tuple[Piece, Kind | None]] = []
     for number in range(-1, len(pieces)):
         if number >= 0:
             placed.append((pieces[number], pieces[number].kind))
         placed += [(Piece(found.chunk.lines, joined=False), found.kind) for found in after.get(number, ())]
     return placed
-
-
-def _where(found: Float) -> tuple[int, int, int]:
-    return found.picture.top, found.picture.left, found.chunk.box.top
 
 
 def _place(pieces: Sequence[Piece], picture: Box, lines: Sequence[Line]) -> int:
