@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import attempts
 import corpus as corpora
 import effort
 import material
@@ -193,9 +194,10 @@ def main() -> None:
         speed = None if options.no_run else read(options.corpus, workspace, options.second, options.jobs, talk)
         names = [] if options.no_run else [folder.name for folder in corpora.sets(options.corpus)]
         sets, lost = score(workspace, names, talk)
+        again = [] if options.no_run else attempts.attempt_lines(workspace, names, options.second, talk)
     texts = list(repairing.texts(options.corpus, options.texts))
 
-    lines = [f"Measured {date.today()} on {corpora.machine()}.", "", *scan_lines(sets, lost, speed)]
+    lines = [f"Measured {date.today()} on {corpora.machine()}.", "", *scan_lines(sets, lost, speed), *again]
     lines += text_lines(texts) if texts else []
     failed = [row.name for row in [*(one.repair for one in sets), *texts] if not row.holds()]
     lines += [f"Sets on which repair does not hold its promise: {', '.join(failed) or 'none'}.", ""]

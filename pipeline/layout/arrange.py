@@ -15,6 +15,7 @@ from pipeline.layout.floats import Float, place_floats
 from pipeline.layout.footnotes import cut_footnotes, mark_of, refers_to
 from pipeline.layout.furniture import find_furniture
 from pipeline.layout.kinds import kind_of
+from pipeline.layout.marginal import find_marginal
 from pipeline.layout.paragraphs import Owner, Piece, find_pieces
 from pipeline.layout.rows import body_height
 from pipeline.layout.sequence import in_sequence
@@ -59,7 +60,10 @@ def arrange(
     to_captions = _notes_to_captions([n for n in footnotes if n not in captions], floats, chunks, lines)
     floats += to_captions.values()
     notes = [chunks[number] for number in footnotes if number not in captions and number not in to_captions]
-    rest = [chunk for number, chunk in enumerate(chunks) if number not in captions and number not in footnotes]
+    marginal = find_marginal(chunks, lines, body, skip={*captions, *footnotes})
+    floats += [Float(chunks[number], chunks[number].box, Kind.MARGINAL) for number in marginal]
+    elsewhere = {*captions, *footnotes, *marginal}
+    rest = [chunk for number, chunk in enumerate(chunks) if number not in elsewhere]
     order = in_sequence(rest, lines, graphics.pictures, goes_on(language), settings.columns)
     pieces = with_verse(find_pieces([rest[number] for number in order.numbers], lines, owners), lines)
     placed = place_floats(pieces, floats, lines)

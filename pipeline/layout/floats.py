@@ -19,17 +19,18 @@ _NEAR = 0.3  #: of its width, within which text stands beside a picture
 
 @dataclass(frozen=True, slots=True)
 class Float:
-    """What goes with a picture: a caption, or a note to one."""
+    """What goes with a picture: a caption, or a note to one; or a note in the margin, which goes with text."""
 
     chunk: Chunk
-    picture: Box
+    picture: Box  #: of a note in the margin, its own box
     kind: Kind
 
 
 def place_floats(
     pieces: Sequence[Piece], floats: Sequence[Float], lines: Sequence[Line]
 ) -> list[tuple[Piece, Kind | None]]:
-    """Return the pieces of a page with captions after the paragraph in which the reader comes upon the picture.
+    """Return the pieces of a page with captions after the paragraph in which the reader comes upon the picture, and
+    notes in the margin before the paragraph that they stand beside.
 
     Args:
         pieces: in reading order.
@@ -37,10 +38,13 @@ def place_floats(
         lines: of the page.
     """
     after: dict[int, list[Float]] = {}
-    for picture in sorted({found.picture for found in floats}, key=lambda box: (box.top, box.left)):
-        under = [found for found in floats if found.picture == picture]
+    of_pictures = [found for found in floats if found.kind is not Kind.MARGINAL]
+    for picture in sorted({found.picture for found in of_pictures}, key=lambda box: (box.top, box.left)):
+        under = [found for found in of_pictures if found.picture == picture]
         order = reading_order([found.chunk.box for found in under])
         after.setdefault(_place(pieces, picture, lines), []).extend(under[number] for number in order)
+    for found in (found for found in floats if found.kind is Kind.MARGINAL):
+        after.setdefault(_start_beside(pieces, found.picture, lines) - 1, []).append(found)
     placed: list[tuple[Piece, Kind | None]] = []
     for number in range(-1, len(pieces)):
         if number >= 0:
@@ -55,6 +59,23 @@ def _place(pieces: Sequence[Piece], picture: Box, lines: Sequence[Line]) -> int:
     while 0 <= found < len(pieces) - 1 and pieces[found + 1].joined:
         found += 1
     return found
+
+
+def _start_beside(pieces: Sequence[Piece], note: Box, lines: Sequence[Line]) -> int:
+    """Return the number of the piece with which the paragraph begins that a note in the margin stands beside."""
+    away = [
+        min(abs(lines[line].box.top - note.top) + _aside(lines[line].box, note) for line in piece.lines)
+        for piece in pieces
+    ]
+    found = min(range(len(pieces)), key=away.__getitem__, default=0)
+    while found and pieces[found].joined:
+        found -= 1
+    return found
+
+
+def _aside(box: Box, note: Box) -> float:
+    """Return how far a line is to the side of a note, scaled so that the nearer of two columns wins."""
+    return max(box.left - note.right, note.left - box.right, 0) / 4
 
 
 def _passing(pieces: Sequence[Piece], picture: Box, lines: Sequence[Line]) -> int:
