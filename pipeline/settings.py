@@ -94,14 +94,16 @@ class LayoutSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """From a reading to a page: blocks, their kinds, and the order they are read in."""
 
     order: Annotated[
-        bool, Meta(description="find blocks and their order anew; false keeps the order of the first reader")
+        bool,
+        Meta(description="find blocks, their order, furniture and notes anew; false leaves all to the first reader"),
     ] = True
     furniture: Annotated[
         Literal["apart", "keep"],
         Meta(description='running heads, page numbers and the like: left out of the clean text ("apart") or kept'),
     ] = "apart"
     columns: Annotated[
-        int, Meta(ge=0, le=12, description="columns of text on a page, where they are told apart badly; 0: look")
+        int,
+        Meta(ge=0, le=12, description="1: read straight down; more: by place alone; 0: let the words decide as well"),
     ] = 0
     drop: Annotated[
         tuple[str, ...],

@@ -128,13 +128,19 @@ def _block(kind: Kind, text: str) -> str:
 
 def _table(text: str) -> str:
     """Return a table of even rows as one; a ragged one as it is set, in columns."""
-    rows = [[_LEADERS.sub("", cell.strip()) for cell in line.split("\t")] for line in text.split("\n")]
+    rows = [_cells(line) for line in text.split("\n")]
     width = len(rows[0])
     if width < 2 or any(len(row) != width for row in rows):
         return _in_columns(rows)
     rows = [[_escaped(cell).replace("|", "\\|") for cell in row] for row in rows]
     lines = [[""] * width, ["---"] * width, *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _cells(line: str) -> list[str]:
+    """Return the cells of a row, without the leaders that point from one to the next."""
+    *cells, last = (cell.strip() for cell in line.split("\t"))
+    return [*(_LEADERS.sub("", cell) or cell for cell in cells), last]
 
 
 def _in_columns(rows: Sequence[Sequence[str]]) -> str:
@@ -174,4 +180,4 @@ def _label(name: str) -> str:
 
 
 def _in_comment(name: str) -> str:
-    return name.replace("--", "- -").rstrip("-")
+    return re.sub(r"-{2,}", "-", name).rstrip("-")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -12,7 +13,7 @@ from pipeline.layout.captions import find_captions
 from pipeline.layout.chunks import Chunk, find_chunks
 from pipeline.layout.continuity import goes_on, words_of
 from pipeline.layout.floats import Float, place_floats
-from pipeline.layout.footnotes import cut_footnotes, mark_of, refers_to
+from pipeline.layout.footnotes import cut_footnotes, refers_to
 from pipeline.layout.furniture import find_furniture
 from pipeline.layout.kinds import kind_of
 from pipeline.layout.marginal import find_marginal
@@ -23,7 +24,10 @@ from pipeline.layout.splitting import join_pieces, split_at_gutters
 from pipeline.layout.verse import with_verse
 from pipeline.model import Block, Dropped, Graphics, Kind, Line, Margins, Paragraph, Reading, around
 from pipeline.settings import LayoutSettings
+from pipeline.text.notes import mark_of
 
+_WORD = re.compile(r"[^\W_]{2}|^[—–]$")  #: two letters, or a dash, which is low
+_SPECK_WORDS = 2
 _SPECK = 0.4  #: of the height of the text, below which a line of a word or two is none
 
 
@@ -37,7 +41,7 @@ def arrange(
 ) -> Reading:
     """Return a reading with its blocks made anew: what they are, and in the order they are read.
 
-    No word is lost or changed: rules between columns that were taken for words are dropped with a record.
+    No word is changed. Rules between columns and specks that were taken for words are dropped with a record.
 
     Args:
         reading: of the page.
@@ -92,8 +96,7 @@ def _lines(reading: Reading, graphics: Graphics) -> tuple[list[Line], list[Owner
     for (_, owner), split in zip(whole, splits, strict=True):
         dropped += [Dropped(word.text, word.box, "first", "a rule between columns") for word in split.rules]
         for part in split.parts:
-            highest = max((word.box.height for word in part.words), default=part.box.height)
-            if highest < _SPECK * body and len(part.words) <= 2:
+            if _is_speck(part, body):
                 dropped += [Dropped(word.text, word.box, "first", "smaller than any letter") for word in part.words]
                 continue
             lines.append(part)
@@ -101,6 +104,14 @@ def _lines(reading: Reading, graphics: Graphics) -> tuple[list[Line], list[Owner
     groups = join_pieces(lines)
     owners = [owners[max(group, key=lambda number: lines[number].box.width)] for group in groups]
     return [_joined([lines[number] for number in group]) for group in groups], owners, dropped
+
+
+def _is_speck(line: Line, body: float) -> bool:
+    """Tell whether a line is too small for letters, and is none: on a title page the small print is small indeed."""
+    highest = max((word.box.height for word in line.words), default=line.box.height)
+    if highest >= _SPECK * body or len(line.words) > _SPECK_WORDS:
+        return False
+    return not any(_WORD.search(word.text) for word in line.words)
 
 
 def _joined(pieces: Sequence[Line]) -> Line:
@@ -144,6 +155,7 @@ def _blocks(
 def _furniture(found: Mapping[int, Kind], lines: Sequence[Line], *, at_top: bool) -> Iterator[Block]:
     middle = (min(line.box.top for line in lines) + max(line.box.bottom for line in lines)) / 2
     chosen = [number for number in found if (lines[number].box.top < middle) == at_top]
+    chosen.sort(key=lambda number: (lines[number].box.top + lines[number].box.bottom, lines[number].box.left))
     for kind, numbers in groupby(chosen, key=found.__getitem__):
         of_kind = tuple(lines[number] for number in numbers)
         box = around(line.box for line in of_kind)

@@ -12,8 +12,7 @@ from pipeline.layout.continuity import words_of
 from pipeline.model import Box, Graphics, Line
 
 #: "* The", "† See", "‡Ibid", "¹ Cf."; a row of asterisks is no mark
-_MARK = re.compile(r"[\"'“‘]?[*†‡§¶‖¹²³]{1,3}\s?\(?[\"'“‘]?[^\W\d_]")
-_SIGN = re.compile(r"([*†‡§¶‖¹²³])\1*")
+_MARK = re.compile(r"[\"'“‘]?[*†‡§¶‖¹²³⁴-⁹]{1,3}\s?\(?[\"'“‘]?[^\W\d_]")
 _ABOVE = 3  #: heights of a line, within which the rule over notes stands
 _LOWER_HALF = 0.4  #: of the height of the text; notes begin below
 _SMALLER = 0.94  #: of the height of the lines above it, from which on the type of a note is smaller
@@ -55,12 +54,6 @@ def cut_footnotes(chunks: Sequence[Chunk], lines: Sequence[Line], graphics: Grap
         notes.append(len(made))
         made.append(Chunk(chunk.lines[place:], chunk.boxes[place:]))
     return made, sorted(notes, key=lambda number: (made[number].box.left, made[number].box.top))
-
-
-def mark_of(text: str) -> str:
-    """Return the sign that a note begins with; empty if there is none."""
-    found = _SIGN.match(text.lstrip("\"'“‘"))
-    return found[0] if found else ""
 
 
 def refers_to(text: str, mark: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from itertools import pairwise
 from statistics import median
 
@@ -35,6 +34,8 @@ _YEAR = re.compile(r"1[4-9]\d\d[.,]?|20\d\d[.,]?")  #: the end of a date, rather
 _GLUED = re.compile(
     r"^\d{1,4}(?=[A-Z])(?!(?:ST|ND|RD|TH)\b)|(?<=[^\W\d_.,])(?<!No)(?<!NO)[.,]?\d{1,4}[.,]?$"
 )  #: read together with a word: "NOTES.3"
+#: Numbers that count chapters and hymns are Roman or have a full stop as a rule.
+_ARABIC = re.compile(r"[\[(—–-]*\s?(?:\d{1,4}|[ivxlc]{2,7})\s?[\])—–-]*")
 _AT_AN_END = re.compile(r"^\d{1,4}\b|(?<!\d)\d{1,4}[.,]?$")
 _DIVISION = re.compile(
     r"^\W*(?:chapter|part|book|section|volume|act|scene|canto|letter|lecture|appendix|plate|fig)\b", re.IGNORECASE
@@ -85,10 +86,11 @@ def find_furniture(
         others: what stands first and last on the other pages of the item.
         drop: patterns of lines that are furniture wherever they stand; `*` stands for anything.
     """
+    patterns = [re.compile(".*".join(map(re.escape, pattern.split("*"))), re.IGNORECASE) for pattern in drop]
     found = {
         number: Kind.RUNNING_HEAD
         for number, line in enumerate(lines)
-        if any(fnmatchcase(words_of(line).casefold(), pattern.casefold()) for pattern in drop)
+        if any(pattern.fullmatch(words_of(line)) for pattern in patterns)
     }
     body = body_height(lines)
     top, bottom = _ends(lines, graphics)
@@ -130,8 +132,17 @@ def _outermost(rows: Sequence[Sequence[int]], lines: Sequence[Line], graphics: G
 
 
 def _kind(row: _Row, lines: Sequence[Line], body: float, others: Sequence[str], *, at_top: bool) -> Kind | None:
+    if _YEAR.fullmatch(row.text):
+        return None
     apart = row.gap >= _APART or row.ruled
-    if _NUMBER.fullmatch(row.text) and (apart or _is_centred(row, lines) or (at_top and row.text.isdigit())):
+    tall = max(lines[number].box.height for number in row.lines) > _TALL * body
+    sure = _ARABIC.fullmatch(row.text) or _is_usual(others)
+    if (
+        _NUMBER.fullmatch(row.text)
+        and sure
+        and not tall
+        and (apart or _is_centred(row, lines) or (at_top and row.text.isdigit()))
+    ):
         return Kind.PAGE_NUMBER
     if _DASHED.fullmatch(row.text):
         return Kind.PAGE_NUMBER
@@ -145,7 +156,6 @@ def _kind(row: _Row, lines: Sequence[Line], body: float, others: Sequence[str], 
     evidence += 2.5 * row.ruled + 1.0 * (row.gap >= _APART)
     evidence += 1.0 * in_capitals(row.text)
     evidence += 2.5 * (_times(row.text, others) >= _COMES_BACK)
-    tall = max(lines[number].box.height for number in row.lines) > _TALL * body
     evidence -= 2.5 * (tall and not numbered)
     evidence -= 2.5 * bool(_DIVISION.search(row.text))
     evidence -= 2.5 * (row.over_title and not numbered)
@@ -176,8 +186,12 @@ def _number_beside(row: _Row, lines: Sequence[Line], others: Sequence[str]) -> f
         return 0.0
     gaps = [right.box.left - left.box.right for left, right in pairwise(words)]
     set_off = max(numbers) >= max(_SET_OFF * row.box.height, _WIDER * median(gaps) if len(gaps) > 2 else 0.0)
-    usual = sum(bool(_AT_AN_END.search(other)) for other in others) >= max(_COMES_BACK, len(others) / 6)
-    return _NUMBERED if usual or set_off else _NUMBERED / 2
+    return _NUMBERED if set_off or _is_usual(others) else _NUMBERED / 2
+
+
+def _is_usual(others: Sequence[str]) -> bool:
+    """Tell whether other pages have numbers in these rows."""
+    return sum(bool(_AT_AN_END.search(other)) for other in others) >= max(_COMES_BACK, len(others) / 6)
 
 
 def _is_centred(row: _Row, lines: Sequence[Line]) -> bool:

@@ -46,6 +46,7 @@ def _is_marginal(chunk: Chunk, lines: Sequence[Line], text: Box, page: Box, body
     if box.bottom <= text.top or box.top >= text.bottom:
         return False
     words = [word for number in chunk.lines for word in lines[number].words]
-    sure = mean(word.judgement.probability if word.judgement else word.confidence or 0.0 for word in words)
+    known = [word.judgement.probability if word.judgement else word.confidence for word in words]
+    sure = mean(1.0 if one is None else one for one in known)  # where no reader says how sure it is, all count
     letters = sum(character.isalpha() for word in words for character in word.text)
     return letters >= _LEAST_LETTERS and sure >= _SURE

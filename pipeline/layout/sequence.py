@@ -18,11 +18,11 @@ from pipeline.model import Box, Line
 
 #: Nats for the order that goes on below a picture, where one interrupts a column: readers stop at pictures.
 _INTERRUPTED = 3.0
-#: Nats by which the order of geometry must be the better one elsewhere, and how they grow with the square root
-#: of the places where the orders differ: each adds chance.
 _UPWARDS = 2.0  #: nats against an order for each piece that it reads after the one below it
 _CLEAR = 2.0  #: nats, by which the decision must be clear
 _COLUMN = 0.5  #: of the narrower of two pieces, that they share when they stand in one column
+#: Nats by which the order of geometry must be the better one elsewhere: they grow with the square root of the
+#: number of places where the orders differ, because each adds chance.
 _DOUBT, _LEAST_DOUBT = 1.0, 1.5
 
 

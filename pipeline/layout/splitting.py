@@ -21,10 +21,10 @@ _LEAST_BESIDE = 10  #: lines on either side that end before the gutter, or begin
 _MOST_ACROSS = 0.1  #: of those on the lesser side, lines that may run across it
 _REACH = 25  #: heights of the line, above and below, within which lines are looked at
 _JOINT = 1.0  #: the same, the widest gap between two pieces of a line
-_ALIKE = 1.5  #: factor by which the heights of pieces of a line may differ
 _NEAR = 10  #: the same, from the gutter to the end of a line before it, or the beginning of one after it
 _RAGGED = 0.5  #: the same, by which edges of columns are uneven
 _UNDER = 8  #: the same, under a picture, within which its caption may stand beside the text
+_ALIKE = 1.5  #: factor by which the heights of pieces of a line may differ
 _SIZE = 1.25  #: factor by which the type of a caption differs from that of the text beside it
 _RULE = "|"  #: what a rule between columns is read as
 

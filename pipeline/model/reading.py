@@ -132,7 +132,7 @@ class Attempt(Struct, frozen=True):
     """A part of a page that was read again in another way."""
 
     box: Box
-    way: str  #: "regions": its sides by themselves
+    way: str  #: "regions" (by themselves); or a preparation: "as-it-lies", "no-dewarp", "even-light"
     before: float  #: evidence for the first reading of it
     after: float  #: the same for the second
     kept: bool  #: whether the second took the place of the first

@@ -18,6 +18,7 @@ _EVEN = 0.5  #: confidence at which a word speaks neither for a reading nor agai
 #: Share of the evidence for the first reading that is enough for the second, because the first is put together
 #: from both sides of an edge.
 _ENOUGH = 0.9
+_LEAST_KEPT = 0.7  #: of the characters, that a second reading must have at least
 _HELD = 0.7  #: of the height of a line, that is in a region which is to be read again
 KNOWN = 0.2  #: added to the confidence of a word that the language has
 
@@ -39,10 +40,14 @@ def read_again(
     """
     for group in regions_to_read_again(reading, graphics):
         replaced = [line for line in reading.lines() if any(_within(line.box, region) for region in group)]
-        blocks = [block for region in group for block in _read_region(image, region, reader)]
-        before = evidence_for((word for line in replaced for word in line.words), language)
-        after = evidence_for((word for line in _lines(blocks) for word in line.words), language)
-        kept = after > _ENOUGH * before
+        try:
+            blocks = [block for region in group for block in _read_region(image, region, reader)]
+        except DoublekeyError:
+            continue  # what was read before is better than nothing
+        old = [word for line in replaced for word in line.words]
+        new = [word for line in _lines(blocks) for word in line.words]
+        before, after = evidence_for(old, language), evidence_for(new, language)
+        kept = after > (_ENOUGH * before if before > 0 else 0.0) and _characters(new) >= _LEAST_KEPT * _characters(old)
         attempt = Attempt(around(group), "regions", round(before, 1), round(after, 1), kept)
         if kept:
             reading = _with(reading, replaced, blocks)
@@ -50,14 +55,15 @@ def read_again(
     return reading
 
 
+def _characters(words: Iterable[Word]) -> int:
+    return sum(len(word.text) for word in words)
+
+
 def _read_region(image: PageImage, region: Box, reader: Reader) -> tuple[Block, ...]:
-    """Return the blocks of a part of a page, in pixels of the page; none where it cannot be read."""
+    """Return the blocks of a part of a page, in pixels of the page."""
     pixels = np.ascontiguousarray(image.pixels[region.top : region.bottom, region.left : region.right])
     record = replace(image.record, width=region.width, height=region.height)
-    try:
-        found = sanitise(reader.read(PageImage(pixels, record)), record)
-    except DoublekeyError:
-        return ()
+    found = sanitise(reader.read(PageImage(pixels, record)), record)
     return tuple(_moved_block(block, region.left, region.top) for block in found.blocks)
 
 

@@ -44,5 +44,7 @@ class Book:
 
 def _scan(source: PageSource) -> str:
     name = PurePosixPath(source.scan)
+    if source.half:
+        return f"{printable(name.name)} ({source.half} page)"
     paged = "" if source.page == name.stem else f", page {source.index + 1}"
     return printable(name.name) + paged

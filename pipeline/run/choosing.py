@@ -49,7 +49,7 @@ def choose_preparation(
     if characters < _FEW or before >= enough * characters:
         return image, reading
     best, needed = (image, reading), _BETTER * max(before, 0.0)
-    attempts = reading.attempts
+    tried: list[tuple[str, float, bool]] = []
     for way, prepare in _other_ways(source, image, settings):
         try:
             other = prepare()
@@ -60,10 +60,11 @@ def choose_preparation(
             continue
         after = evidence_for(found.words(), language)
         kept = after > needed
-        whole = Box(0, 0, image.record.width, image.record.height)
-        attempts += (Attempt(whole, way, round(before, 1), round(after, 1), kept),)
+        tried.append((way, after, kept))
         if kept:
             best, needed = (other, found), after
+    whole = Box(0, 0, best[0].record.width, best[0].record.height)
+    attempts = tuple(Attempt(whole, way, round(before, 1), round(after, 1), kept) for way, after, kept in tried)
     return best[0], replace(best[1], attempts=attempts)
 
 

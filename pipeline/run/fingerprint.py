@@ -8,17 +8,26 @@ from pathlib import Path
 
 import msgspec
 
-#: What the outcome of each stage depends on beside its input and settings: the rooms whose code runs
+#: What the outcome of each stage depends on beside its input and settings: the rooms or files whose code runs
 #: in it, and the packages whose data or decisions show in its output.
 STAGE_ROOMS = {
     "probe": ("ingest",),
-    "read": ("ingest", "readers", "evidence", "text"),
+    "read": ("ingest", "readers", "evidence", "text", *(f"layout/{name}.py" for name in ("regions", "chunks", "rows"))),
     "fold": ("text", "evidence", "layout"),
     "finish": ("text", "evidence", "collate", "layout", "repair", "verify", "export"),
     "item": ("text", "evidence", "repair", "verify", "report", "export"),
 }
 STAGE_PACKAGES = {
-    "read": ("pillow", "pypdfium2", "opencv-python-headless", "onnx", "onnxruntime", "spylls"),
+    "read": (
+        "pillow",
+        "pypdfium2",
+        "opencv-python-headless",
+        "onnx",
+        "onnxruntime",
+        "spylls",
+        "english-words",
+        "symspellpy",
+    ),
     "finish": ("ftfy", "spylls", "english-words", "symspellpy", "pocketsphinx", "rapidfuzz", "regex", "onnxruntime"),
     "item": ("spylls", "english-words", "symspellpy", "pocketsphinx", "rapidfuzz", "regex", "jinja2", "pillow"),
 }
@@ -46,7 +55,8 @@ def code_digest(stage: str) -> str:
     package = Path(__file__).parent.parent
     files = [*sorted((package / "model").glob("*.py")), *(Path(__file__).with_name(name) for name in MODULES)]
     for room in STAGE_ROOMS[stage]:
-        files += sorted(path for path in (package / room).rglob("*") if _decides(path))
+        place = package / room
+        files += [place] if place.is_file() else sorted(path for path in place.rglob("*") if _decides(path))
     hasher = hashlib.sha256()
     for path in files:
         hasher.update(f"{path.relative_to(package)}\0".encode())

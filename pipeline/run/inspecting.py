@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,11 +22,11 @@ from pipeline.errors import (
 )
 from pipeline.model import Failure, Page, PageSource
 from pipeline.run.files import read_bytes, write_atomic, writing_text
-from pipeline.run.plan import page_names
+from pipeline.run.plan import halves, page_names, wholes
 from pipeline.run.stamps import stamps_of
 from pipeline.run.tasks import Done, FinishTask, FoldTask, ReaderSource, ReadTask, Task
 from pipeline.run.work import load_page_record, perform
-from pipeline.settings import IngestSettings, ItemSettings, Settings, as_it_lies, load_item_settings
+from pipeline.settings import IngestSettings, ItemSettings, Settings, as_it_lies, layout_of, load_item_settings
 from pipeline.workspace import SCAN_SUFFIXES, Item, Outputs, Workspace
 
 _FAILED = (InputError, MissingDependency, FileAccess, ReaderFailed, ConfigError)
@@ -89,7 +90,7 @@ def inspect_page(
             raise UsageError(f"lies in {taken.name}/, which is not for this", path=into, remedy="Name another --into.")
     own = _own_settings(source, workspace)
     read = msgspec.structs.replace(settings.read, language=own.language or settings.read.language)
-    layout = msgspec.structs.replace(settings.layout, furniture=own.furniture or settings.layout.furniture)
+    layout = layout_of(settings.layout, own)
     stamps = stamps_of(reader, settings, read)
     if stamps.second is None:
         reader = replace(reader, open_second=None)
@@ -97,8 +98,9 @@ def inspect_page(
     _do(ReadTask(source, outputs, settings.ingest, read, reader, settings.report.image_width, ""))
     known = workspace.outputs(source.item).evidence
     if _is_in(workspace, source) and known.is_file():
-        write_atomic(outputs.evidence, read_bytes(known))
-        evidence = "known"
+        data = read_bytes(known)
+        write_atomic(outputs.evidence, data)
+        evidence = hashlib.sha256(data).hexdigest()
     else:
         evidence = _do(FoldTask(source.item, outputs, (source.page,), "")).result
     _do(
@@ -146,16 +148,18 @@ def _of_file(workspace: Workspace, path: Path, number: int, settings: IngestSett
 
 
 def _of_item(item: Item, page: str, settings: IngestSettings) -> PageSource:
+    spread = load_item_settings(item.settings_path).spread
     names: list[str] = []  # scans that cannot hold the page are not opened
     for scan in item.scans:
         if not page.startswith(scan.stem):
             names.append(scan.stem)
             continue
         info = ingest.probe(scan, settings)
-        for index, name in enumerate(page_names(scan, info.pages, paged=info.format == "pdf", item=item.name)):
+        stems = page_names(scan, info.pages, paged=info.format == "pdf", item=item.name)
+        for index, half, name in halves(stems, item.name) if spread else wholes(stems):
             names.append(name)
             if name == page:
-                return PageSource(item.name, name, str(scan), f"scans/{item.name}/{scan.name}", index)
+                return PageSource(item.name, name, str(scan), f"scans/{item.name}/{scan.name}", index, half)
     near = difflib.get_close_matches(page, names, n=1)
     some = ", ".join(names[:5]) + (" …" if len(names) > 5 else ".")
     remedy = f"Did you mean {item.name}/{near[0]}?" if near else f"It has {some}"

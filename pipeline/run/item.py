@@ -82,6 +82,7 @@ class ItemRun:
                 self._stamps.first,
                 self._stamps.second,
                 read.second if self._stamps.second else "off",
+                read.again,
                 self._code("read"),
             )
             reader = self._reader if self._stamps.second else replace(self._reader, open_second=None)
@@ -182,7 +183,7 @@ class ItemRun:
         missing = tuple((page, path) for page, path in references.items() if page not in pages)
         problems = tuple(str(problem) for problem in self.plan.problems)
         evidence = self._results.get(("fold", ""), "")
-        in_order = pairwise(source.page for source in self.plan.sources)
+        in_order = pairwise(self._all_pages())
         after_gaps = tuple(page for before, page in in_order if page in pages and before not in pages)
         self.failures.sort(key=lambda failure: natural_key(failure.page))  # they came in as workers ended
         key = digest(
@@ -238,6 +239,11 @@ class ItemRun:
 
     def _pages(self, stage: str) -> tuple[str, ...]:
         return tuple(source.page for source in self.plan.sources if (stage, source.page) in self._results)
+
+    def _all_pages(self) -> Iterator[str]:
+        """Yield the pages of the item in order; a scan that could not be opened is one."""
+        for scan in self.plan.item.scans:
+            yield from [source.page for source in self.plan.sources if source.path == str(scan)] or [scan.stem]
 
     def _digests(self, stage: str, pages: tuple[str, ...]) -> list[str]:
         return [self._results[stage, page] for page in pages]

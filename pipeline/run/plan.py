@@ -68,7 +68,7 @@ def plan_item(
             failures.append(Failure(item.name, scan.stem, "ingest", str(problem), problem.exit_code))
             continue
         names = page_names(scan, info.pages, paged=info.format == "pdf", item=item.name)
-        for index, half, page in _halves(names) if spread else _wholes(names):
+        for index, half, page in halves(names, item.name) if spread else wholes(names):
             clash = _clash(workspace.outputs(item.name), page, taken)
             if clash:
                 problems.append(
@@ -125,15 +125,18 @@ def page_names(scan: Path, pages: int, *, paged: bool, item: str) -> Iterator[st
         yield from (f"{scan.stem}_{number:04d}" for number in range(1, pages + 1))
 
 
-def _wholes(names: Iterable[str]) -> Iterator[tuple[int, Half, str]]:
+def wholes(names: Iterable[str]) -> Iterator[tuple[int, Half, str]]:
+    """Yield for each image of a scan its number, and the name of the one page on it."""
     for index, name in enumerate(names):
         yield index, "", name
 
 
-def _halves(names: Iterable[str]) -> Iterator[tuple[int, Half, str]]:
+def halves(names: Iterable[str], item: str) -> Iterator[tuple[int, Half, str]]:
+    """Yield for each image of a scan its number, and the side and the name of each of the two pages on it."""
     for index, name in enumerate(names):
-        yield index, "left", f"{name}a"
-        yield index, "right", f"{name}b"
+        joint = "_" if item in (f"{name}a", f"{name}b") else ""  # a page may not have its item's name
+        yield index, "left", f"{name}{joint}a"
+        yield index, "right", f"{name}{joint}b"
 
 
 def _clash(outputs: Outputs, page: str, taken: dict[Path, str]) -> str | None:

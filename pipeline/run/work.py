@@ -7,6 +7,7 @@ run, raised: the next page would fare no better.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
@@ -66,6 +67,8 @@ from pipeline.text.passages import Running
 from pipeline.verify import missing_page, read_reference, verified_spans, verify_text
 from pipeline.workspace import Outputs
 
+_OF_THE_TIME = 0.15  #: that a page may take; the first reading must not take more if it is to be read again
+
 T = TypeVar("T")
 
 
@@ -117,9 +120,11 @@ def _read(task: ReadTask) -> Done | Failure:
         image = ingest.load_page(task.source, task.ingest)
         stage = "read"
         reader = _open_reader(task.reader, task.read)
+        started = time.monotonic()
         reading = sanitise(reader.read(image), image.record)
-        # What is replayed was read of the page as it was prepared then.
+        # What is replayed was read of the page as it was prepared then; and a page that took long has no time left.
         again = task.read.again and reader.stamp.name != "recorded"
+        again = again and time.monotonic() - started < _OF_THE_TIME * task.read.page_timeout
         if again:
             language = _language(task.read.language)
             image, reading = choose_preparation(task.source, image, reading, task.ingest, reader, language)

@@ -27,7 +27,10 @@ def without_furniture(repaired: RepairedText, parts: Sequence[Part]) -> Repaired
         return repaired
     kept = [edit for edit in repaired.edits if not any(edit.end > cut.start and edit.start < cut.end for cut in cuts)]
     edits = tuple(sorted([*kept, *cuts], key=lambda edit: (edit.start, edit.end)))
-    return replace(repaired, text=apply(repaired.faithful, edits), edits=edits)
+    flags = tuple(
+        flag for flag in repaired.flags if not any(flag.end > cut.start and flag.start < cut.end for cut in cuts)
+    )
+    return replace(repaired, text=apply(repaired.faithful, edits), edits=edits, flags=flags)
 
 
 def raw_without_furniture(composed: Composed) -> str:

@@ -116,7 +116,12 @@ def find_breaks(leaves: Sequence[Leaf]) -> set[int]:
     Where no stretches are found the numbers of two pages have to tell, if both have one.
     """
     stretches = find_stretches(leaves)
-    breaks = {after.first for before, after in pairwise(stretches) if _missing(before, after) > 0}
+    breaks: set[int] = set()
+    for earlier, later in pairwise(stretches):
+        adjacent = earlier.last + 1 == later.first
+        if _missing(earlier, later) > 0 or (adjacent and earlier.roman == later.roman and _missing(earlier, later)):
+            # Of pages without numbers between the two it is not known which the missing ones stood beside.
+            breaks |= set(range(earlier.last + 1, later.first + 1))
     in_order = {place for stretch in stretches for place in range(stretch.first, stretch.last + 1)}
     for place, (before, after) in enumerate(pairwise(leaves), 1):
         if before.numbers and after.numbers and not {place, place - 1} <= in_order:

@@ -96,7 +96,7 @@ def test_a_note_to_which_nothing_refers_stays_on_its_page() -> None:
 def test_names_of_pages_cannot_break_out_of_comments_and_labels() -> None:
     pages = [[running(Kind.PARAGRAPH, "word*"), running(Kind.FOOTNOTE, "* n")]]
     text = "".join(markdown(Heading("T"), ["a --> b]"], pages))
-    assert "<!-- page a - -> b] -->" in text
+    assert "<!-- page a -> b] -->" in text
     assert "word[^a----b--1]" in text
 
 

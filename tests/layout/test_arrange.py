@@ -268,3 +268,10 @@ def test_a_page_of_many_words_takes_no_time() -> None:
     found = arranged(reading)
     assert contents(found) == contents(reading)
     assert first_words(found) == [f"{side}{row}" for side in range(4) for row in range(75)]
+
+
+def test_small_print_on_a_title_page_is_no_speck() -> None:
+    title = [line("THE HISTORY OF", 100, 100, size=100), line("WHARFLEIGH", 100, 250, size=100)]
+    made = arranged(page(title, [line("London, 1892", 300, 900, size=36), line("i", 100, 1200, size=20)]))
+    assert "London," in {word.text for word in made.words()}
+    assert [dropped.text for dropped in made.dropped] == ["i"]

@@ -8,7 +8,7 @@ import pytest
 from columns import column, flat, prose
 
 from pipeline.layout.chunks import find_chunks
-from pipeline.layout.footnotes import cut_footnotes, mark_of, refers_to
+from pipeline.layout.footnotes import cut_footnotes, refers_to
 from pipeline.model import Box, Graphics, Line
 
 
@@ -105,14 +105,6 @@ def test_what_stands_above_a_note_keeps_its_lines() -> None:
 
 def test_nothing() -> None:
     assert cut_footnotes([], [], Graphics()) == ([], [])
-
-
-@pytest.mark.parametrize(
-    ("text", "mark"),
-    [("* The port", "*"), ("**The port", "**"), ("“† See", "†"), ("*† both", "*"), ("The * port", ""), ("", "")],
-)
-def test_the_mark_of_a_note(text: str, mark: str) -> None:
-    assert mark_of(text) == mark
 
 
 @pytest.mark.parametrize(

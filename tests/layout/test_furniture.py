@@ -163,16 +163,32 @@ def test_a_head_under_a_page_number_is_found_too() -> None:
 # ------------------------------------------------------------------------------------ page numbers
 
 
-@pytest.mark.parametrize("text", ["24", "- 24 -", "—24—", "[24]", "(24)", "24.", "xiv", "XIV"])
+@pytest.mark.parametrize("text", ["24", "- 24 -", "—24—", "[24]", "(24)", "xiv"])
 def test_a_number_alone_is_the_number_of_the_page(text: str) -> None:
     assert found(at_top(text, 480)) == {text: NUMBER}
     assert found(at_bottom(text)) == {text: NUMBER}
 
 
-@pytest.mark.parametrize("text", ["24", "[24]", "24.", "xiv", "IV"])
+@pytest.mark.parametrize("text", ["24", "[24]", "xiv"])
 def test_a_number_close_to_the_text_is_the_number_of_the_page_in_the_middle(text: str) -> None:
     assert found(at_top(text, 480, top=170)) == {text: NUMBER}
     assert found(at_bottom(text, top=800)) == {text: NUMBER}
+
+
+@pytest.mark.parametrize("text", ["24.", "XIV", "IV."])
+def test_numbers_as_chapters_have_them_want_other_pages_with_numbers(text: str) -> None:
+    assert found(at_top(text, 480)) == {}
+    assert found(at_top(text, 480), others=tops("1.", "2.", "3.")) == {text: NUMBER}
+
+
+def test_a_year_over_a_chronicle_is_no_page_number() -> None:
+    assert found(at_top("1845", 100)) == {}
+
+
+def test_signs_in_a_pattern_stand_for_themselves() -> None:
+    picture, letter = at_top("[Illustration]"), at_bottom("a")
+    lines = [picture, *TEXT, letter]
+    assert find_furniture(lines, Graphics(), drop=("[Illustration]",)) == {0: HEAD}
 
 
 @pytest.mark.parametrize("left", [100, 420, 550, 860])
@@ -190,7 +206,7 @@ def test_a_number_between_dashes_or_brackets_may_stand_anywhere(text: str) -> No
     assert found(at_bottom(text, 100, top=800)) == {text: NUMBER}
 
 
-@pytest.mark.parametrize("text", ["ii", "iv", "IX", "xiv", "XIX", "xl", "lxxxvii", "XC", "xciv"])
+@pytest.mark.parametrize("text", ["ii", "iv", "xiv", "xl", "lxxxvii", "xciv"])
 def test_roman_numerals(text: str) -> None:
     assert found(at_top(text, 480)) == {text: NUMBER}
     assert found(set_off("The flood", text)) == {f"The flood {text}": HEAD}

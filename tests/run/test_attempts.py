@@ -136,8 +136,14 @@ def test_a_reader_that_raises_leaves_the_first_reading() -> None:
     reading = across(0.9)
     reader = replace(in_two_columns(), error=ReaderFailed("the reader failed"))
     found = again(reading, reader)
+    assert found.blocks == reading.blocks and found.attempts == ()
+
+
+@pytest.mark.parametrize("confidence", [0.3, 0.4])
+def test_nothing_is_not_better_than_what_no_reader_is_sure_of(confidence: float) -> None:
+    reading = across(confidence)
+    found = again(reading, replace(in_two_columns(0.9), lines=()))
     assert found.blocks == reading.blocks
-    assert (found.attempts[0].kept, found.attempts[0].after) == (False, 0.0)
 
 
 def test_a_reader_that_is_broken_is_heard_of() -> None:

@@ -156,7 +156,8 @@ def test_single_misread_numbers_change_nothing(length: int, data: st.DataObject)
         ("12 45 46", {1}),
         ("12 - 46", set()),
         ("1 2 9 4 5 6", set()),
-        ("1 2 3 - 6 7 8", {4}),
+        ("1 2 3 - 6 7 8", {3, 4}),
+        ("1 2 3 4 5 5 6 7 8 9", {5}),
     ],
 )
 def test_pages_that_do_not_follow_each_other(numbers: str, breaks: set[int]) -> None:
