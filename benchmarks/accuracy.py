@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import tempfile
 import time
 from collections.abc import Sequence
@@ -48,14 +47,12 @@ class Speed(msgspec.Struct, frozen=True):
     pages: int
     jobs: int
     seconds: float  #: by the clock
-    core_seconds: float
     stages: stages.Spent  #: of one page of each set
 
     def lines(self) -> list[str]:
         table = stages.stage_table({self.mode: self.stages})
         return [
-            f"Mode *{self.mode}*, jobs: {self.jobs}. {60 * self.pages / self.seconds:.1f} pages/min, "
-            f"{self.core_seconds / self.pages:.2f} CPU core-seconds a page, workers' starts included.",
+            f"Mode *{self.mode}*, jobs: {self.jobs}. {60 * self.pages / self.seconds:.1f} pages/min.",
             "",
             f"Where they go, on one page of each set ({self.stages.pages} pages), a stage at a time; once a worker: "
             f"{stages.loads(self.stages)}.",
@@ -71,11 +68,11 @@ def read(corpus: Path, workspace: Workspace, second: Second | None, jobs: int, t
         corpora.copy_set(folder, workspace)
     settings = with_second(load_settings(workspace.settings_path), second)
     noted = workspace.output / "bench-speed.json"
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    started = time.perf_counter()
     with Bar(talk, quiet=False) as bar:
         names = [folder.name for folder in sets]
         result = api.run(workspace.root, items=names, jobs=jobs, settings=settings, progress=bar)
-    seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = time.perf_counter() - started
     for caution in result.cautions:
         talk.print(f"note: {caution}", markup=False)
     pages = [list(corpora.scans(folder)) for folder in sets]
@@ -88,7 +85,6 @@ def read(corpus: Path, workspace: Workspace, second: Second | None, jobs: int, t
         result.read,
         jobs or len(os.sched_getaffinity(0)),
         seconds,
-        after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
         stages.time_stages([found[len(found) // 2] for found in pages], settings.read.second),
     )
     noted.write_bytes(msgspec.json.encode(speed))

@@ -8,25 +8,20 @@ default. Then measures where Doublekey's own time goes and how its memory grows 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import re
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import corpus as corpora
 import racing
 from measures import table
 from stages import loads, stage_table, time_stages
-
-MEMORY_CODE = """
-import sys
-from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
-from pipeline.cli.app import call
-if __name__ == '__main__':
-    call(['run', '-q', '-w', sys.argv[1]])
-    print(max(getrusage(who).ru_maxrss for who in (RUSAGE_SELF, RUSAGE_CHILDREN)))
-"""
 
 MEMORY_MODES = ("off", "all")  #: "doubtful" loads what "all" loads
 
@@ -40,18 +35,32 @@ def choose(corpus: Path, count: int) -> list[Path]:
 
 def memory_table(page: Path, scratch: Path) -> list[str]:
     """Run one small page many times over and return the highest memory of any process."""
-    script = scratch / "memory.py"
-    script.write_text(MEMORY_CODE, encoding="utf-8")
     rows = []
     for copies in (10, 100):
         row = [str(copies)]
         for mode in MEMORY_MODES:
             workspace = racing.workspace_of([page], scratch / "memory", mode, copies)
-            command = [sys.executable, str(script), str(workspace)]
-            done = subprocess.run(command, capture_output=True, text=True, check=True)
-            row.append(f"{int(done.stdout) / 1024:.0f}")
+            command = [sys.executable, "-m", "pipeline", "run", "-q", "-w", str(workspace)]
+            row.append(f"{_highest_memory(command) / 1024:.0f}")
         rows.append(row)
     return table(["pages", *(f"{mode}: peak of any process, MiB" for mode in MEMORY_MODES)], rows)
+
+
+def _highest_memory(command: Sequence[str]) -> int:
+    """Run a command and return the highest resident memory of any of its processes, in KiB."""
+    highest = 0
+    running = subprocess.Popen(command, start_new_session=True)  # all its processes are of its session
+    while running.poll() is None:
+        for folder in Path("/proc").glob("[0-9]*"):
+            # A process may end while it is looked at.
+            with contextlib.suppress(OSError):
+                if os.getsid(int(folder.name)) == running.pid:
+                    found = re.search(r"VmHWM:\s+(\d+)", (folder / "status").read_text())
+                    highest = max(highest, int(found[1]) if found else 0)
+        time.sleep(0.1)
+    if running.returncode:
+        sys.exit(f"failed: {' '.join(command)}")
+    return highest
 
 
 def main() -> None:
