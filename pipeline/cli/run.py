@@ -22,6 +22,8 @@ from pipeline.run.collection import RunResult
 from pipeline.settings import Settings, load_settings, with_all_evidence, with_language, with_second
 from pipeline.workspace import Workspace
 
+MOST_NOTES = 12  #: that are printed; in a large collection there may be hundreds
+
 
 def command(
     workspace: WorkspaceOption = Path(),
@@ -66,9 +68,11 @@ def run_and_tell(
         talk.print(f"note: {caution}", markup=False)
     for problem in result.problems:
         talk.print(f"left out: {problem}", markup=False)
-    for summary in result.summaries if result.changed else ():
-        for note in summary.notes():
-            talk.print(f"look at: {note}", markup=False)
+    notes = [note for summary in result.summaries for note in summary.notes()] if result.changed else []
+    for note in notes[:MOST_NOTES]:
+        talk.print(f"look at: {note}", markup=False)
+    if len(notes) > MOST_NOTES:
+        talk.print(f"look at: {len(notes) - MOST_NOTES} more places, which the reports name", markup=False)
     if not quiet:
         if result.changed and table:
             from pipeline.report import print_summary
