@@ -38,7 +38,7 @@ def find_pieces(order: Sequence[Chunk], lines: Sequence[Line], owners: Sequence[
     Args:
         order: pieces in reading order.
         lines: of the page.
-        owners: of the lines; inside a block the first reader is believed about paragraphs.
+        owners: of the lines; inside a block the first reader is believed about paragraphs that may end.
     """
     pieces: list[Piece] = []
     before: Chunk | None = None
@@ -49,7 +49,7 @@ def find_pieces(order: Sequence[Chunk], lines: Sequence[Line], owners: Sequence[
         for number in chunk.lines[1:]:
             last = started[-1]
             if owners[last].block == owners[number].block:
-                same = owners[last] == owners[number] or divided(words_of(lines[last]))
+                same = owners[last] == owners[number] or _is_open(lines[last], lines[number], chunk)
             else:
                 same = _goes_on(chunk, last, chunk, number, lines, owners)
             if not same:
@@ -82,6 +82,14 @@ def _goes_on(above: Chunk, last: int, below: Chunk, first: int, lines: Sequence[
         return True
     # A capital after an open sentence: a name, if the line is a full one and the next one is not set in.
     return not short and not _indented(lines[first].box, below) and len(above.lines) > 1
+
+
+def _is_open(last: Line, following: Line, chunk: Chunk) -> bool:
+    """Tell whether a paragraph cannot end with a line: in the middle of a word, or of a sentence at a full line."""
+    before, after = words_of(last), words_of(following)
+    if divided(before):
+        return True
+    return not ends_sentence(before) and starts_small(after) and not _ends_short(last.box, chunk.box)
 
 
 def _ends_short(line: Box, column: Box) -> bool:

@@ -122,3 +122,22 @@ def test_nothing() -> None:
     assert find_pieces([], [], []) == []
     one = lines_of(["The"], 100)
     assert find_pieces([Chunk((0,), (one[0].box,))], one, [Owner(0, 0)]) == [Piece((0,), joined=False)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "short", "one"),
+    [
+        ("and went home to the", "port of the men", False, True),
+        ("and went home.", "the port of the men", False, False),
+        ("and went home to", "The port of the men", False, False),
+        ("and went home to", "port of the men", True, False),
+    ],
+    ids=["an open sentence", "a full stop", "a capital", "a short line"],
+)
+def test_a_paragraph_that_cannot_end_is_not_ended_by_the_first_reader(
+    before: str, after: str, short: bool, one: bool
+) -> None:
+    lines = lines_of(["The men who came", before, after, "and worked"], 100, short=[1] if short else [])
+    owners = [Owner(0, 0), Owner(0, 0), Owner(0, 1), Owner(0, 1)]
+    expected = [((0, 1, 2, 3), False)] if one else [((0, 1), False), ((2, 3), False)]
+    assert pieces_of(lines, owners=owners) == expected
