@@ -90,7 +90,7 @@ class Kind(StrEnum):
 
 #: What belongs to the book as an object and not to its text.
 FURNITURE = frozenset(
-    {Kind.RUNNING_HEAD, Kind.PAGE_NUMBER, Kind.SIGNATURE, Kind.CATCHWORD, Kind.LIBRARY_STAMP, Kind.HANDWRITING}
+    map(Kind, ("running head", "page number", "signature mark", "catchword", "library stamp", "handwriting"))
 )
 
 
