@@ -10,6 +10,13 @@ from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from pipeline import ingest
+from pipeline.model import PageImage, PageSource
+from pipeline.settings import IngestSettings
 from pipeline.workspace import IMAGE_SUFFIXES, ITEM_SETTINGS, REFERENCE_SUFFIX, Workspace, natural_key
 
 #: Sets of the development corpus whose references hold the page heads, which the text leaves out unless told.
@@ -30,6 +37,24 @@ def scans(folder: Path) -> Iterator[Path]:
         (path for path in folder.iterdir() if path.suffix.lower() in IMAGE_SUFFIXES),
         key=lambda path: natural_key(path.name),
     )
+
+
+def reference(page: Path) -> Path:
+    """Return where the reference of a page image lies."""
+    return page.with_name(page.stem + REFERENCE_SUFFIX)
+
+
+def load(page: Path) -> PageImage:
+    """Return a page image, prepared as it is by default."""
+    return ingest.load_page(PageSource("bench", page.stem, str(page), page.name), IngestSettings())
+
+
+def put_page(page: Path, pixels: NDArray[np.uint8], dpi: int, folder: Path) -> None:
+    """Write what was made of a page of a set into the folder of an item, and its reference beside it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{page.parent.name}-{page.stem}"
+    Image.fromarray(pixels).save(folder / f"{name}.png", dpi=(dpi, dpi), compress_level=1)
+    (folder / f"{name}{REFERENCE_SUFFIX}").write_bytes(reference(page).read_bytes())
 
 
 def copy_set(folder: Path, workspace: Workspace) -> None:

@@ -18,16 +18,14 @@ import msgspec
 import numpy as np
 from distorting import Distortion
 from measures import TextScore, percent, table
-from PIL import Image
 from rich.console import Console
 from scoring import text_scores
 
-from pipeline import api, ingest
+from pipeline import api
 from pipeline.cli.talk import Bar
 from pipeline.ingest.small import grey
-from pipeline.model import PageSource
 from pipeline.settings import IngestSettings, Second, load_settings, with_second
-from pipeline.workspace import REFERENCE_SUFFIX, Workspace
+from pipeline.workspace import Workspace
 
 SETS = ("old-books", "birds-1897", "infantry-1917")
 AS_IT_LIES = IngestSettings(
@@ -57,7 +55,7 @@ def choose(corpus: Path, count: int) -> list[Path]:
         for folder in corpora.sets(corpus)
         if folder.name in SETS
         for page in corpora.scans(folder)
-        if _reference(page).exists()
+        if corpora.reference(page).exists()
     ]
     if not count or count >= len(pages):
         return pages
@@ -70,12 +68,8 @@ def lay_out(pages: Sequence[Path], conditions: Sequence[Distortion], workspace: 
     for number, page in enumerate(pages):
         pixels, dpi = images[number]
         for condition in conditions:
-            folder = workspace.scans / _item(condition)
-            folder.mkdir(parents=True, exist_ok=True)
-            name = f"{page.parent.name}-{page.stem}"
             seen = condition.apply(pixels, images[number - 1][0], seed=number)
-            Image.fromarray(seen).save(folder / f"{name}.png", dpi=(dpi, dpi), compress_level=1)
-            (folder / f"{name}{REFERENCE_SUFFIX}").write_bytes(_reference(page).read_bytes())
+            corpora.put_page(page, seen, dpi, workspace.scans / _item(condition))
 
 
 def measure(workspace: Workspace, ingest_settings: IngestSettings, options: argparse.Namespace) -> None:
@@ -111,7 +105,7 @@ def righted(workspace: Workspace) -> list[list[str]]:
 
 
 def _load(page: Path) -> tuple[np.ndarray, int]:
-    image = ingest.load_page(PageSource("bench", page.stem, str(page), page.name), IngestSettings())
+    image = corpora.load(page)
     return grey(image.pixels), image.record.dpi
 
 
@@ -119,10 +113,6 @@ def _item(condition: Distortion) -> str:
     """Return a name for the folder of a condition."""
     number = (*CONDITIONS, *TURNS).index(condition)
     return f"{number:02d}"
-
-
-def _reference(page: Path) -> Path:
-    return page.with_name(page.stem + REFERENCE_SUFFIX)
 
 
 def main() -> None:

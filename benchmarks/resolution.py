@@ -19,16 +19,14 @@ import material
 import numpy as np
 from measures import TextScore, percent, table
 from numpy.typing import NDArray
-from PIL import Image
 from rich.console import Console
 from scoring import TEXTS, text_scores
 
-from pipeline import api, ingest
+from pipeline import api
 from pipeline.cli.talk import Bar
 from pipeline.ingest import warp as warps
-from pipeline.model import PageSource
-from pipeline.settings import IngestSettings, Second, load_settings, with_second
-from pipeline.workspace import REFERENCE_SUFFIX, Workspace
+from pipeline.settings import Second, load_settings, with_second
+from pipeline.workspace import Workspace
 
 RESOLUTIONS = (70, 100, 150, 200, 300, 400, 600)
 TURNS = {1: "on its left side", 2: "upside down", 3: "on its right side"}  #: by quarters, counterclockwise
@@ -92,7 +90,7 @@ def conditions(*, cross: bool) -> list[Condition]:
 def choose(corpus: Path, count: int) -> list[Path]:
     """Return pages with references, from the middle of sets spread evenly over the corpus."""
     folders = [list(corpora.scans(folder)) for folder in corpora.sets(corpus)]
-    folders = [found for pages in folders if (found := [page for page in pages if _reference(page).exists()])]
+    folders = [found for pages in folders if (found := [page for page in pages if corpora.reference(page).exists()])]
     rounds = -(-count // len(folders))  # more pages than sets: several of each
     chosen = []
     for number in range(count):
@@ -105,14 +103,10 @@ def choose(corpus: Path, count: int) -> list[Path]:
 def lay_out(pages: Sequence[Path], tried: Sequence[Condition], workspace: Workspace) -> None:
     """Write each page as each condition has it, an item for each condition."""
     for page in pages:
-        name = f"{page.parent.name}-{page.stem}"
-        image = ingest.load_page(PageSource("bench", page.stem, str(page), page.name), IngestSettings())
+        image = corpora.load(page)
         for condition in tried:
-            folder = workspace.scans / condition.item
-            folder.mkdir(parents=True, exist_ok=True)
             pixels, dpi = condition.apply(image.pixels, image.record.dpi)
-            Image.fromarray(pixels).save(folder / f"{name}.png", dpi=(dpi, dpi), compress_level=1)
-            (folder / f"{name}{REFERENCE_SUFFIX}").write_bytes(_reference(page).read_bytes())
+            corpora.put_page(page, pixels, dpi, workspace.scans / condition.item)
 
 
 def rows(workspace: Workspace, tried: Sequence[Condition], talk: Console) -> Iterator[list[str]]:
@@ -134,10 +128,6 @@ def rows(workspace: Workspace, tried: Sequence[Condition], talk: Console) -> Ite
             *(percent(score.characters.rate if score else None) for score in scores),
             *(percent(score.words.f1 if score else None) for score in scores),
         ]
-
-
-def _reference(page: Path) -> Path:
-    return page.with_name(page.stem + REFERENCE_SUFFIX)
 
 
 def main() -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from msgspec.structs import replace
 
-from pipeline.model import Block, Box, Line, Page, Paragraph
-
-_Moved = Callable[[Box], Box]
+from pipeline.model import Page, moved
 
 
 def in_scan_pixels(page: Page) -> Page:
@@ -24,20 +20,8 @@ def in_scan_pixels(page: Page) -> Page:
         page.reading,
         width=image.scan_width,
         height=image.scan_height,
-        blocks=tuple(_block(block, move) for block in page.reading.blocks),
+        blocks=tuple(moved(block, move) for block in page.reading.blocks),
         dropped=tuple(replace(dropped, box=move(dropped.box)) for dropped in page.reading.dropped),
         attempts=tuple(replace(attempt, box=move(attempt.box)) for attempt in page.reading.attempts),
     )
     return replace(page, reading=reading, words=tuple(replace(word, box=move(word.box)) for word in page.words))
-
-
-def _block(block: Block, move: _Moved) -> Block:
-    paragraphs = tuple(
-        Paragraph(tuple(_line(line, move) for line in paragraph.lines), move(paragraph.box))
-        for paragraph in block.paragraphs
-    )
-    return replace(block, paragraphs=paragraphs, box=move(block.box))
-
-
-def _line(line: Line, move: _Moved) -> Line:
-    return Line(tuple(replace(word, box=move(word.box)) for word in line.words), move(line.box))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.layout.chunks import core_height
 from pipeline.layout.continuity import words_of
 from pipeline.model import Kind, Line
+from pipeline.text.clean import CELL_GAP
 from pipeline.text.continuity import ends_sentence, starts_small
 
 _LARGE = 1.18  #: times the height of the text, from which on a short line is a heading
@@ -15,7 +16,6 @@ _VERY_LARGE = 1.4  #: the same of one that ends in a full stop
 _MOST_HEADING_LINES = 4
 _MOST_HEADING_WORDS = 14
 _BULLET = re.compile(r"(?:[•·◦▪*—–-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s")
-_CELL_GAP = 2.0  #: heights of a line; words further apart stand in cells
 _LEADERS = re.compile(r"(?:[.·•…]\s?){3,}")
 
 
@@ -51,5 +51,5 @@ def _is_heading(lines: Sequence[Line], texts: Sequence[str], body: float) -> boo
 def _has_cells(line: Line) -> bool:
     if _LEADERS.search(words_of(line)):
         return True
-    gap = _CELL_GAP * core_height(line)
+    gap = CELL_GAP * core_height(line)
     return any(b.box.left - a.box.right > gap for a, b in zip(line.words, line.words[1:], strict=False))

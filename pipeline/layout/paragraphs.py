@@ -9,11 +9,9 @@ from typing import NamedTuple
 from pipeline.layout.chunks import Chunk, core_height
 from pipeline.layout.continuity import words_of
 from pipeline.model import Box, Kind, Line
-from pipeline.text.continuity import divided, ends_sentence, starts_small
+from pipeline.text.continuity import INDENT, SHORT, divided, ends_sentence, starts_small
 
 _SIZE = 1.4  #: factor from which on types differ
-_INDENT = 0.6  #: heights of a line
-_SHORT = 0.12  #: of the width of its column, by which the last line of a paragraph falls short
 
 
 class Owner(NamedTuple):
@@ -93,8 +91,8 @@ def _is_open(last: Line, following: Line, chunk: Chunk) -> bool:
 
 
 def _ends_short(line: Box, column: Box) -> bool:
-    return column.right - line.right > _SHORT * column.width
+    return column.right - line.right > SHORT * column.width
 
 
 def _indented(line: Box, chunk: Chunk) -> bool:
-    return line.left - chunk.box.left > _INDENT * chunk.height
+    return line.left - chunk.box.left > INDENT * chunk.height

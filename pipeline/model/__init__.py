@@ -29,6 +29,7 @@ from pipeline.model.reading import (
     Stamp,
     Status,
     Word,
+    moved,
 )
 from pipeline.model.repaired import Edit, Flag, RepairedText
 
@@ -72,4 +73,5 @@ __all__ = [
     "Verification",
     "Word",
     "around",
+    "moved",
 ]

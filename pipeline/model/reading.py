@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from pipeline.model.base import Box, Candidate, Evidence
 
@@ -102,6 +103,21 @@ class Block(Struct, frozen=True, omit_defaults=True):
     kind: Kind = Kind.PARAGRAPH
     joined: bool = False  #: its first paragraph goes on from the last one of the block before it
     unsure: bool = False  #: it is not certain that it is read after the block before it
+
+
+def moved(block: Block, move: Callable[[Box], Box]) -> Block:
+    """Return a block with every box in it put where `move` says."""
+    paragraphs = tuple(
+        Paragraph(
+            tuple(
+                Line(tuple(replace(word, box=move(word.box)) for word in line.words), move(line.box))
+                for line in paragraph.lines
+            ),
+            move(paragraph.box),
+        )
+        for paragraph in block.paragraphs
+    )
+    return replace(block, paragraphs=paragraphs, box=move(block.box))
 
 
 class Graphics(Struct, frozen=True):

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from pipeline.model import Box, Graphics, Word
+from pipeline.readers.shrinking import shrink
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +42,7 @@ def find_graphics(pixels: Pixels, dpi: int, words: Iterable[Word]) -> Graphics:
     Returns:
         Boxes in pixels of the page, from top to bottom.
     """
-    small = _reduced(pixels, dpi)
+    small = shrink(pixels, dpi, DPI, _MOST_PIXELS, cv2.INTER_AREA)
     across, down = pixels.shape[1] / small.shape[1], pixels.shape[0] / small.shape[0]
     inch = dpi / max(across, 1e-9)
     ink = _ink(small)
@@ -65,21 +66,6 @@ def find_graphics(pixels: Pixels, dpi: int, words: Iterable[Word]) -> Graphics:
 
 def _may_be_rule(word: Word) -> bool:
     return len(word.text) == 1 and word.box.height > _UPRIGHT * word.box.width
-
-
-def _reduced(pixels: Pixels, dpi: int) -> Pixels:
-    height, width = pixels.shape[:2]
-    factor = min(1.0, DPI / max(dpi, 1), (_MOST_PIXELS / (height * width)) ** 0.5)
-    size = max(1, round(width * factor)), max(1, round(height * factor))
-    # Averaging whole blocks first is fastest; making a small page grey takes less than a large one.
-    blocks = min(width // size[0], height // size[1])
-    if blocks > 1:
-        whole = pixels[: height // blocks * blocks, : width // blocks * blocks]
-        pixels = np.asarray(
-            cv2.resize(whole, (width // blocks, height // blocks), interpolation=cv2.INTER_AREA), np.uint8
-        )
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if pixels.shape[1::-1] != size else pixels
-    return np.asarray(small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
 def _ink(grey: Pixels) -> Pixels:

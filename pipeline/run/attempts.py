@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from pipeline.errors import DoublekeyError
 from pipeline.evidence import LanguageEvidence
 from pipeline.layout import regions_to_read_again
-from pipeline.model import Attempt, Block, Box, Graphics, Line, PageImage, Paragraph, Reading, Word, around
+from pipeline.model import Attempt, Block, Box, Graphics, Line, PageImage, Reading, Word, around, moved
 from pipeline.readers import sanitise
 from pipeline.readers.protocol import Reader
 
@@ -47,7 +47,9 @@ def read_again(
         old = [word for line in replaced for word in line.words]
         new = [word for line in _lines(blocks) for word in line.words]
         before, after = evidence_for(old, language), evidence_for(new, language)
-        kept = after > (_ENOUGH * before if before > 0 else 0.0) and _characters(new) >= _LEAST_KEPT * _characters(old)
+        kept = after > (_ENOUGH * before if before > 0 else 0.0) and characters_of(new) >= _LEAST_KEPT * characters_of(
+            old
+        )
         attempt = Attempt(around(group), "regions", round(before, 1), round(after, 1), kept)
         if kept:
             reading = _with(reading, replaced, blocks)
@@ -55,7 +57,8 @@ def read_again(
     return reading
 
 
-def _characters(words: Iterable[Word]) -> int:
+def characters_of(words: Iterable[Word]) -> int:
+    """Return how many characters some words have."""
     return sum(len(word.text) for word in words)
 
 
@@ -64,7 +67,12 @@ def _read_region(image: PageImage, region: Box, reader: Reader) -> tuple[Block, 
     pixels = np.ascontiguousarray(image.pixels[region.top : region.bottom, region.left : region.right])
     record = replace(image.record, width=region.width, height=region.height)
     found = sanitise(reader.read(PageImage(pixels, record)), record)
-    return tuple(_moved_block(block, region.left, region.top) for block in found.blocks)
+    across, down = region.left, region.top
+
+    def on_page(box: Box) -> Box:
+        return Box(box.left + across, box.top + down, box.right + across, box.bottom + down)
+
+    return tuple(moved(block, on_page) for block in found.blocks)
 
 
 def _with(reading: Reading, replaced: Sequence[Line], blocks: Sequence[Block]) -> Reading:
@@ -105,22 +113,3 @@ def _within(box: Box, region: Box) -> bool:
 
 def _lines(blocks: Iterable[Block]) -> list[Line]:
     return [line for block in blocks for paragraph in block.paragraphs for line in paragraph.lines]
-
-
-def _moved_block(block: Block, across: int, down: int) -> Block:
-    paragraphs = tuple(
-        Paragraph(
-            tuple(_moved_line(line, across, down) for line in paragraph.lines), _moved(paragraph.box, across, down)
-        )
-        for paragraph in block.paragraphs
-    )
-    return replace(block, paragraphs=paragraphs, box=_moved(block.box, across, down))
-
-
-def _moved_line(line: Line, across: int, down: int) -> Line:
-    words = tuple(replace(word, box=_moved(word.box, across, down)) for word in line.words)
-    return Line(words, _moved(line.box, across, down))
-
-
-def _moved(box: Box, across: int, down: int) -> Box:
-    return Box(box.left + across, box.top + down, box.right + across, box.bottom + down)

@@ -12,7 +12,7 @@ from pipeline.evidence import LanguageEvidence
 from pipeline.model import Attempt, Box, PageImage, PageSource, Reading
 from pipeline.readers import sanitise
 from pipeline.readers.protocol import Reader
-from pipeline.run.attempts import KNOWN, evidence_for
+from pipeline.run.attempts import KNOWN, characters_of, evidence_for
 from pipeline.settings import IngestSettings, as_it_lies
 
 #: Evidence a character below which other preparations are tried. Of 109 pages of books, magazines and manuals 3
@@ -44,7 +44,7 @@ def choose_preparation(
         language: knows words.
     """
     before = evidence_for(reading.words(), language)
-    characters = sum(len(word.text) for word in reading.words())
+    characters = characters_of(reading.words())
     enough = _POOR if language.english else _POOR - KNOWN
     if characters < _FEW or before >= enough * characters:
         return image, reading

@@ -16,7 +16,7 @@ from pipeline.text.edits import OffsetMap
 from pipeline.text.layout import LINE_BREAK_INSIDE_PARAGRAPH, Composed, Part, PlacedWord
 
 _IN_LINES = frozenset({Kind.VERSE, Kind.TABLE})
-_CELL_GAP = 2.0  #: heights of a word; words of a row of a table that are further apart stand in cells
+CELL_GAP = 2.0  #: heights of a word; words of a row of a table that are further apart stand in cells
 _LEADER = re.compile(r"[.·•…_-]+|.*[.·•…_-]{3,}")  #: dots to a cell, by themselves or read with the word before
 
 
@@ -87,7 +87,7 @@ def _apart(one: PlacedWord, other: PlacedWord) -> bool:
     if _is_leader(one) and not _is_leader(other):
         return True
     height = min(one.word.box.height, other.word.box.height)
-    return other.word.box.left - one.word.box.right > _CELL_GAP * max(height, 1)
+    return other.word.box.left - one.word.box.right > CELL_GAP * max(height, 1)
 
 
 def _is_leader(place: PlacedWord) -> bool:

@@ -7,6 +7,8 @@ from pipeline.text.characters import LINE_END_HYPHENS
 _OPENING = "\"'“‘([—–-*†‡§ "
 _CLOSING = "\"'”’)] "
 _STOPS = ".!?:;"
+SHORT = 0.12  #: of the width of its column, by which the last line of a paragraph falls short of the margin
+INDENT = 0.6  #: heights of a line, by which the first line of a paragraph is set in
 
 
 def ends_sentence(text: str) -> bool:

@@ -8,15 +8,13 @@ from dataclasses import dataclass, field
 
 from pipeline.model import FURNITURE, Block, Edit, Kind, Line, Page
 from pipeline.text.clean import parts_of_text
-from pipeline.text.continuity import divided, ends_sentence, starts_small, word_goes_on
+from pipeline.text.continuity import INDENT, SHORT, divided, ends_sentence, starts_small, word_goes_on
 from pipeline.text.layout import compose
 
 RULE = "hyphen.page-end"
 
 #: What stands beside or under the text, and is no part of its sentences.
 _ASIDE = FURNITURE | {Kind.FOOTNOTE, Kind.CAPTION, Kind.MARGINAL, Kind.ADVERTISEMENT}
-_SHORT = 0.12  #: of the width of a paragraph, by which its last line falls short of the margin
-_INDENT = 0.6  #: heights of a line, by which its first line is set in
 _EMPTY_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 #: Given the parts of a word divided between two pages ("move-", "ment"), what becomes of the first ("move").
@@ -145,14 +143,14 @@ def _paragraphs(text: str, start: int, end: int) -> list[tuple[int, str]]:
 def _is_full(block: Block) -> bool:
     """Tell whether the last line of a block ends at its margin; of one line nobody can say."""
     lines = _lines(block, -1)
-    return len(lines) > 1 and block.box.right - lines[-1].box.right <= _SHORT * block.box.width
+    return len(lines) > 1 and block.box.right - lines[-1].box.right <= SHORT * block.box.width
 
 
 def _is_flush(block: Block) -> bool:
     lines = _lines(block, 0)
     if len(lines) < 2:
         return False
-    return lines[0].box.left - min(line.box.left for line in lines[1:]) <= _INDENT * lines[0].box.height
+    return lines[0].box.left - min(line.box.left for line in lines[1:]) <= INDENT * lines[0].box.height
 
 
 def _lines(block: Block, paragraph: int) -> tuple[Line, ...]:

@@ -19,6 +19,7 @@ import numpy as np
 from pipeline.errors import ReaderFailed
 from pipeline.model import Box
 from pipeline.readers.ppocr.missed import unread_parts
+from pipeline.readers.shrinking import shrink
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,7 +80,7 @@ class Detector:
         Raises:
             ReaderFailed: the network gave up.
         """
-        small = _shrink(pixels, dpi)
+        small = shrink(pixels, dpi, DPI, MOST_PIXELS, cv2.INTER_LINEAR)
         across, down = pixels.shape[1] / small.shape[1], pixels.shape[0] / small.shape[0]
         parts = [Box(0, 0, small.shape[1], small.shape[0])]
         if known:
@@ -120,24 +121,6 @@ def spans(start: int, end: int) -> Iterator[Span]:
     cuts = [start + round(number * (end - start) / count) for number in range(count + 1)]
     for first, last in pairwise(cuts):
         yield Span(max(start, first - OVERLAP // 2), min(end, last + OVERLAP // 2), first, last)
-
-
-def _shrink(pixels: NDArray[np.uint8], dpi: int) -> NDArray[np.uint8]:
-    """Return the page in grey as the network sees it."""
-    height, width = pixels.shape[:2]
-    factor = min(1.0, DPI / max(1, dpi))
-    factor = min(factor, math.sqrt(MOST_PIXELS / (height * width)))
-    size = max(1, round(width * factor)), max(1, round(height * factor))
-    # Shrinking comes first: it takes much longer to make a whole page grey than a small one. Averaging
-    # whole blocks of pixels, then interpolating by less than a half, is fastest. What is no whole block at
-    # the right and bottom is dropped: less than a pixel of what the network sees.
-    blocks = min(width // size[0], height // size[1])
-    if blocks > 1:
-        across, down = width // blocks, height // blocks
-        whole = pixels[: down * blocks, : across * blocks]
-        pixels = np.asarray(cv2.resize(whole, (across, down), interpolation=cv2.INTER_AREA), np.uint8)
-    small = pixels if pixels.shape[1::-1] == size else cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR)
-    return np.asarray(small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
 def _lines(likely: NDArray[np.float32], across: float, down: float) -> list[FoundLine]:
