@@ -22,12 +22,13 @@ from rich.console import Console
 import pipeline.collate
 from pipeline.collate import features
 from pipeline.collate.adjudicate import Judge, Weighed
-from pipeline.collate.features import Features, Knowledge
+from pipeline.collate.features import Knowledge
 from pipeline.collate.groups import Group
 from pipeline.collate.questions import questions
 from pipeline.collate.rows import Row, rows_of
-from pipeline.collate.weights import Weights, load_weights, probability, shares
+from pipeline.collate.weights import Weights, load_weights
 from pipeline.evidence import ItemWords, load_language
+from pipeline.evidence.choice import Features, probability, shares
 from pipeline.evidence.ink import SecondReading
 from pipeline.evidence.neural import load_neural
 from pipeline.model import Reading

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.collate import features, weights
-from pipeline.collate.features import Features, Knowledge, Place
+from pipeline.collate import features
+from pipeline.collate.features import Knowledge, Place
 from pipeline.collate.options import Option, options_of
 from pipeline.collate.weights import Weights
+from pipeline.evidence import choice
+from pipeline.evidence.choice import Features
 from pipeline.model import Candidate, Evidence, Judgement, Status
 
 # The neural model takes about a tenth of a second to compare two options, so it is asked seldom.
@@ -67,10 +69,10 @@ class Judge:
         group = place.group
         if place.ink is None:
             status = Status.READ
-            found = weights.probability(features.read_features(place, self.knowledge), self.weights.read)
+            found = choice.probability(features.read_features(place, self.knowledge), self.weights.read)
         else:
             status = Status.AGREED
-            found = weights.probability(features.agreed_features(place, self.knowledge), self.weights.agreed)
+            found = choice.probability(features.agreed_features(place, self.knowledge), self.weights.agreed)
         if 1 - found >= self.doubt:
             status = Status.DOUBTFUL
         second = group.second_text if place.ink is not None else None
@@ -81,7 +83,7 @@ class Judge:
         options = options_of(place.group, self.knowledge.english)
         described = features.option_features(place, options, self.knowledge)
         neither = features.neither_features(place, self.knowledge)
-        return Weighed(place, options, described, neither, weights.shares(described, neither, self.weights.disputed))
+        return Weighed(place, options, described, neither, choice.shares(described, neither, self.weights.disputed))
 
     def weigh_again(self, weighed: Weighed, scores: Sequence[float]) -> Weighed:
         """Weigh a place with ln P of the options that were `asked`, in their context, by a neural model."""
@@ -91,7 +93,7 @@ class Judge:
             one | {"neural": max(told.get(number, _LEAST_NEURAL), _LEAST_NEURAL)}
             for number, one in enumerate(weighed.described)
         ]
-        found = weights.shares(described, weighed.neither, self.weights.disputed_neural)
+        found = choice.shares(described, weighed.neither, self.weights.disputed_neural)
         return Weighed(weighed.place, weighed.options, described, weighed.neither, found)
 
     def verdict(self, weighed: Weighed) -> Verdict:

@@ -11,11 +11,10 @@ from pipeline.collate.context import Context, log_probability, whole_words
 from pipeline.collate.groups import Group
 from pipeline.collate.options import Option
 from pipeline.evidence import ItemWords
+from pipeline.evidence.choice import Features, log_odds
 from pipeline.evidence.ink import Ink, log_probabilities
 from pipeline.evidence.language import English
 from pipeline.text.characters import HYPHENS, fold, odd_shapes, plain_signs
-
-Features = dict[str, float]
 
 _LEAST_INK, _LEAST_TRIGRAM = -15.0, -12.0  #: nats; what is less likely than that is all the same
 _UNLISTED_CHOICE = -6.0  #: ln P of a character that Tesseract did not think of
@@ -96,11 +95,6 @@ def agreed_features(place: Place, knowledge: Knowledge) -> Features:
 def read_features(place: Place, knowledge: Knowledge) -> Features:
     """Return what bears on whether a word is right that one reader alone has read."""
     return {name: value for name, value in agreed_features(place, knowledge).items() if name != "surety"}
-
-
-def log_odds(probability: float) -> float:
-    """Return ln(p / (1 - p)), kept within ±5."""
-    return math.log((probability + 0.0067) / (1.0067 - probability))
 
 
 def _ink(place: Place, options: Sequence[Option]) -> list[float]:

@@ -10,7 +10,10 @@ from collections.abc import Iterable, Iterator
 from importlib import resources
 from typing import NamedTuple, Protocol
 
+from rapidfuzz.distance import Levenshtein
+
 SECOND = 1.5  #: what a second confusion in one word costs on top
+UNLISTED = 6.0  #: what a letter costs that no row of the table explains
 
 _LONGEST = 24  # letters; longer strings are not words
 
@@ -29,6 +32,9 @@ class Variant(NamedTuple):
     text: str
     cost: float
     confusions: tuple[str, ...]  #: "seen→meant", in the order of the word
+    changed: int = 0  #: letters that no row of the table explains: read as others,
+    missed: int = 0  #: not read,
+    added: int = 0  #: read where there is none
 
 
 class Vocabulary(Protocol):
@@ -46,8 +52,10 @@ class Confusions:
 
     def __init__(self, table: Iterable[Confusion]) -> None:
         self._by_first: dict[str, list[Confusion]] = {}
+        self._costs: dict[tuple[str, str], float] = {}
         for row in table:
             self._by_first.setdefault(row.seen[0], []).append(row)
+            self._costs[row.seen, row.meant] = row.cost
 
     def variants(self, text: str, words: Vocabulary, *, max_cost: float, max_confusions: int = 2) -> list[Variant]:
         """Return the words that at most `max_confusions` confusions turn into `text`, cheapest first.
@@ -65,6 +73,21 @@ class Confusions:
                     best[word] = Variant(word, cost, made)
         best.pop(text, None)
         return sorted(best.values(), key=lambda variant: (variant.cost, variant.text))
+
+    def between(self, seen: str, meant: str) -> Variant:
+        """Return `meant` with what it takes to read it as `seen`, the fewest letters changed; both in small letters."""
+        cost, confusions = -SECOND, []
+        changed = missed = added = 0
+        for start, end, first, last in _runs(seen, meant):
+            one, other = seen[start:end], meant[first:last]
+            listed = self._costs.get((one, other))
+            if listed is None:
+                alike = min(len(one), len(other))
+                changed, missed, added = changed + alike, missed + len(other) - alike, added + len(one) - alike
+                listed = UNLISTED * max(len(one), len(other))
+            cost += SECOND + listed
+            confusions.append(f"{one}→{other}")
+        return Variant(meant, max(cost, 0.0), tuple(confusions), changed, missed, added)
 
     def _search(
         self, text: str, words: Vocabulary, max_cost: float, max_confusions: int
@@ -101,6 +124,19 @@ class Confusions:
             by_small = self._by_first.get(small[position], ())
             found += [row for row in by_small if small.startswith(row.seen, position)]
         return [(*row, _about_capitals(row)) for row in found]
+
+
+def _runs(seen: str, meant: str) -> list[tuple[int, int, int, int]]:
+    """Return the stretches in which two strings differ: their spans in both."""
+    runs: list[tuple[int, int, int, int]] = []
+    for step in Levenshtein.opcodes(seen, meant):
+        if step.tag == "equal":
+            continue
+        start, end, first, last = step.src_start, step.src_end, step.dest_start, step.dest_end
+        if runs and runs[-1][1] == start:
+            start, _, first, _ = runs.pop()
+        runs.append((start, end, first, last))
+    return runs
 
 
 def _about_capitals(row: Confusion) -> bool:

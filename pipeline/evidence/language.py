@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import heapq
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.evidence import spelling
 from pipeline.evidence.confusions import Confusions, Variant, load_confusions
+from pipeline.evidence.habits import habits
+from pipeline.evidence.item import ItemWords
 from pipeline.evidence.lexicon import Lexicon, load_lexicon
+from pipeline.evidence.misreading import MisreadingModel, WordKind, load_misreading_model
+from pipeline.evidence.near import NearWords
 from pipeline.evidence.trigram import Trigram, load_trigram
+from pipeline.text.characters import fold
+
+MOST_MISREAD = 6  #: words that one string may be a misreading of
+_PER_MAGNITUDE = 0.3  # nats that a word e times as frequent may cost more
+_OFTENER, _MUCH_OFTENER = 10, {"rare": 30, "stealth": 100}  # times as frequent as the word read
+_SHORT = 6  # letters
+_COMMONEST = 2.4e10  # occurrences of "the" in the frequency list
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +31,14 @@ class English:
     lexicon: Lexicon
     confusions: Confusions
     trigram: Trigram | None
+    misreading: MisreadingModel = MisreadingModel()
+    _near: NearWords = field(init=False, repr=False)
     _variants: dict[tuple[str, bool], list[Variant]] = field(default_factory=dict, repr=False)
+    _misread: dict[tuple[str, WordKind], tuple[Variant, ...]] = field(default_factory=dict, repr=False)
+    _habits: dict[int, tuple[ItemWords, Mapping[str, int]]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_near", NearWords(self.lexicon.common_words))
 
     def variants(self, word: str, *, slight: bool) -> list[Variant]:
         """Return the common words that may have been read as `word`, cheapest first.
@@ -32,6 +54,62 @@ class English:
             found = self.confusions.variants(word, self.lexicon, max_cost=max_cost, max_confusions=max_confusions)
             self._variants[question] = found
         return found
+
+    def misread(self, word: str, kind: WordKind) -> Sequence[Variant]:
+        """Return the common words that a word may be a misreading of, in small letters, the likeliest first.
+
+        Args:
+            word: as read.
+            kind: what kind of word it is. A word in its own right gives way to a much commoner one only, unless one
+                everyday confusion leads there.
+        """
+        question = (word, kind)
+        found = self._misread.get(question)
+        if found is None:
+            found = self._misread[question] = tuple(self._likeliest(self._all_misread(word, kind), word))
+        return found
+
+    def _likeliest(self, variants: Iterable[Variant], word: str) -> list[Variant]:
+        key = fold(word)
+        same = {word.lower(), *spelling.variants(key)}  # connexion is no misreading of connection
+        cheapest: dict[str, Variant] = {}
+        for variant in variants:
+            small = variant.text.lower()
+            if small not in same and (small not in cheapest or variant.cost < cheapest[small].cost):
+                cheapest[small] = variant._replace(text=small)
+        return heapq.nsmallest(MOST_MISREAD, cheapest.values(), key=self._rank)
+
+    def _rank(self, variant: Variant) -> tuple[float, str]:
+        return variant.cost - _PER_MAGNITUDE * math.log(self.lexicon.frequency(variant.text) + 1), variant.text
+
+    def _all_misread(self, word: str, kind: WordKind) -> Iterator[Variant]:
+        lexicon, own = self.lexicon, self.lexicon.frequency(word)
+        if kind == "unknown":
+            yield from self.variants(word, slight=False)
+        else:
+            everyday = self.variants(word, slight=True)
+            yield from everyday
+            texts = {variant.text for variant in everyday}
+            for variant in self.variants(word, slight=False) if _OFTENER * own < _COMMONEST else ():
+                if variant.text not in texts and lexicon.frequency(variant.text) >= _OFTENER * own:
+                    yield variant
+            if len(word) > _SHORT or _MUCH_OFTENER[kind] * own >= _COMMONEST:
+                return
+        key = fold(word)
+        name = word[0].isupper() or not word[0].isalpha()
+        for meant in self._near.near(key):
+            if meant == key or not lexicon.holds(meant, name=name):
+                continue
+            if kind == "unknown" or lexicon.frequency(meant) >= _MUCH_OFTENER[kind] * own:
+                yield self.confusions.between(key, meant)
+
+    def habits(self, item: ItemWords) -> Mapping[str, int]:
+        """Return how often each confusion has probably happened in an item; of the last item it is remembered."""
+        last = self._habits.get(0)
+        if last is None or (last[0] is not item and last[0] != item):
+            found = habits(item, self.lexicon.known, lambda word: self.variants(word, slight=False))
+            last = self._habits[0] = item, found
+        return last[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +132,4 @@ def load_language(language: str) -> LanguageEvidence:
     """
     if not is_english(language):
         return LanguageEvidence(language)
-    return LanguageEvidence(language, English(load_lexicon(), load_confusions(), load_trigram()))
+    return LanguageEvidence(language, English(load_lexicon(), load_confusions(), load_trigram(), load_misreading_model()))

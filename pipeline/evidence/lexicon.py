@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from importlib import metadata, resources
 from pathlib import Path
 
@@ -58,6 +58,11 @@ class Lexicon:
             if count >= _needed(key) and (key in spelling or key in others or key in names)
         }
         self._in_order = sorted(self._common)
+
+    @property
+    def common_words(self) -> Sequence[str]:
+        """The common words and names, in small letters and in alphabetical order."""
+        return self._in_order
 
     def known(self, word: str) -> bool:
         """Tell whether a word is listed, or made by rule from one that is; capitals let it be a name."""

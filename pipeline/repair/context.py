@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import NamedTuple
 
 from pipeline.evidence.trigram import END, START, Trigram
@@ -29,6 +30,14 @@ class Context:
         self._tokens = tokens
         self._trigram = trigram
         self._words = [self.words_of(token.key) for token in tokens]
+
+    def with_words(self, words: Mapping[int, str]) -> Context:
+        """Return the same text with other words (one or more, in small letters) in the place of some tokens."""
+        other = copy(self)
+        other._words = list(self._words)
+        for index, text in words.items():
+            other._words[index] = tuple(part for word in text.split() for part in self.words_of(word))
+        return other
 
     def window(self, index: int) -> Window:
         """Return what stands around a token."""

@@ -33,7 +33,7 @@ class Draft:
     item: ItemWords
     language: LanguageEvidence
     as_english: EnglishText | None = None  #: None for another language, or without the language model
-    margin: float = 6.0  #: nats
+    item_size: int = 1  #: words of the item, and one
     good_words: frozenset[str] = frozenset()  #: keys of words that are right as they stand
     soft_hyphens: frozenset[int] = frozenset()  #: where a line-end hyphen was a soft one
     words: Sequence[PlacedWord] = ()  #: what the reader read, where there is a scan

@@ -22,7 +22,7 @@ EARLY_MODERN_ITEM_WORDS, EARLY_MODERN_ITEM_SHARE = 12, 0.01  #: of all the words
 LONG_S = 3
 OWN_WORDS, OWN_SHARE = 3, 0.04  #: different ones; share of the small-letter words
 EVERYDAY = 3.5  #: cost up to which a confusion explains an unknown word
-NEAR, FAR = 6, 25  #: words on either side
+NEAR, NEAR_STANDARD, FAR = 6, 8, 25  #: words on either side
 MIN_STANDARD, MAX_DIALECT = 0.6, 0.15  #: shares among the small-letter words near and far
 
 _USUAL_RATE = 0.01  # misread words that show themselves, of all words, in old newspapers
@@ -37,6 +37,7 @@ class Profile:
     cleanness: float  #: nats by which a misreading is less likely here than in old newspapers
     known: Sequence[bool]  #: for each token
     near_known: Sequence[float]  #: share of known words around each token
+    near_standard: Sequence[float]  #: share of words of modern English among those in small letters around it
     passage: Sequence[str]  #: why English is no judge of the passage around each token
 
 
@@ -62,6 +63,7 @@ def profile(
         cleanness=max(-1.0, min(3.0, -math.log(rate / _USUAL_RATE))),
         known=known,
         near_known=_shares(known, [True] * len(tokens), NEAR),
+        near_standard=_shares([lexicon.standard(token.key) for token in tokens], small, NEAR_STANDARD),
         passage=[_passage(near_english[index], far_dialect[index]) for index in range(len(tokens))],
     )
 

@@ -72,6 +72,19 @@ def repair_text(
     return RepairedText(raw, faithful, apply(faithful, edits), made_faithful, edits, flags)
 
 
+def draft_of(
+    raw: str,
+    *,
+    language: LanguageEvidence,
+    item: ItemWords,
+    settings: RepairSettings,
+    words: Sequence[PlacedWord] = (),
+) -> Draft:
+    """Return what the passes look at, of the text that `repair_text` would repair; for studies of the evidence."""
+    made_faithful = faithful_edits(raw)
+    return _draft(apply(raw, made_faithful), made_faithful, language, item, settings, words)
+
+
 def _proposals(step: Step, draft: Draft, level: str) -> Iterator[Proposal]:
     if step.changes_words and level == "off":
         return
@@ -112,7 +125,7 @@ def _draft(
         item=item,
         language=language,
         as_english=as_english,
-        margin=settings.margin,
+        item_size=1 + sum(item.words.values()),
         good_words=good_words,
         soft_hyphens=frozenset(places.span(edit.start, edit.end)[0] for edit in soft),
         words=[PlacedWord(*places.span(word.start, word.end), word.word) for word in words],

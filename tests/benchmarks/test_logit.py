@@ -6,7 +6,7 @@ import random
 import logit
 import pytest
 
-from pipeline.collate.weights import probability, shares
+from pipeline.evidence.choice import probability, shares
 
 
 def test_nothing_to_fit() -> None:

@@ -1,0 +1,216 @@
+"""Fit how likely words are misread to pairs of OCR text and transcription: `make fit-repair CORPUS=folder`.
+
+One half of the items of each file is fitted to, the other is reported. Writes pipeline/evidence/data/misreadings.toml
+with --write: coefficients for each kind of word, and the probability from which on an edit is made, chosen so that
+on the fitted half the edits keep the precision and the harm that are stated below.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import logit
+import pipeline.evidence
+from measures import table
+from pairs import Alignment, PairItem, agrees, halves, items, pair_files
+from rich.console import Console
+
+from pipeline.evidence import LanguageEvidence, load_language
+from pipeline.evidence.choice import shares
+from pipeline.evidence.misreading import EDITS, KINDS, MisreadingModel
+from pipeline.repair.repair import draft_of
+from pipeline.repair.weighing import Weighed, weigh
+from pipeline.settings import RepairSettings
+
+TARGET = Path(pipeline.evidence.__file__).with_name("data") / "misreadings.toml"
+PRECISION = 0.96  #: of edits, which the lower end of the 95 % interval must reach on the fitted half
+HARM, HARM_EACH = 0.033 / 1000, 0.15 / 1000  #: of right words, by one kind: in all files together, in each
+ROUNDS = 2  #: the context of a word depends on what the model made of its neighbours
+#: What the first round goes by: enough to leave the least likely options out.
+START = {"kept": 3.0, "context": 0.2, "cost": -0.4, "split": -4.0, "split_context": 0.3}
+EVERY = 3  #: of the words that are hardly in doubt so many are looked at as one
+CLEAR = 0.02  #: probability of being misread below which a word is hardly in doubt
+STEPS = [*(round(0.5 + 0.01 * number, 2) for number in range(50)), 0.995, 0.999]
+HEAD = """\
+# How likely a word is to be misread, by its kind (pipeline/evidence/misreading.py; pipeline/repair/features.py says
+# what each feature is). Fitted by benchmarks/fit_repair.py on one half of the items of the development texts; figures
+# for the other half are in benchmarks/REPAIR.md. A coefficient is in nats for one unit of its feature: what is
+# positive speaks for an option. Thresholds are the least probability of an edit.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A word with what it may be, and which of the options is right: -1 for the word as read, -2 for none."""
+
+    set: str
+    weighed: Weighed
+    right: int
+    doubt: bool  #: whether it stands where English is no judge
+
+
+class Rated(NamedTuple):
+    """An edit that could be made."""
+
+    probability: float
+    right: bool
+    harm: bool
+    set: str
+
+
+@dataclass(slots=True)
+class Samples:
+    words: int = 0  #: all, those that cannot be misread among them
+    kept: list[Sample] = dataclasses.field(default_factory=list)
+
+
+def gather(name: str, found: Iterable[PairItem], language: LanguageEvidence, into: Samples) -> None:
+    """Weigh the words of items that may be misread, where the transcription tells what they are."""
+    for item in found:
+        words = item.words()
+        for pair in item.pairs:
+            draft = draft_of(pair.ocr, language=language, item=words, settings=RepairSettings())
+            text = draft.as_english
+            assert text is not None
+            into.words += len(draft.tokens)
+            if draft.text != pair.ocr:
+                pair = dataclasses.replace(pair, ocr=draft.text)
+            alignment = Alignment(pair)
+            for weighed in weigh(draft, text):
+                token = weighed.token
+                true = alignment.truth(token.start, token.end)
+                if true is not None:
+                    doubt = bool(text.profile.foreign or text.profile.passage[weighed.index])
+                    into.kept.append(Sample(name, weighed, _right(weighed, true), doubt))
+
+
+def _right(weighed: Weighed, true: str) -> int:
+    if agrees(weighed.token.text, true):
+        return -1
+    return next((number for number, option in enumerate(weighed.options) if agrees(option.text, true)), -2)
+
+
+def fit(samples: Sequence[Sample]) -> MisreadingModel:
+    """Fit the coefficients; sets count by the square root of their size."""
+    sizes: dict[str, int] = {}
+    for one in samples:
+        sizes[one.set] = sizes.get(one.set, 0) + 1
+    tables = {}
+    for kind in KINDS:
+        chosen = [one for one in samples if one.weighed.kind == kind and not one.doubt]
+        chosen = [one for number, one in enumerate(chosen) if _doubtful(one) or not number % EVERY]
+        raw = [(1 if _doubtful(one) else EVERY) / math.sqrt(sizes[one.set]) for one in chosen]
+        mean = sum(raw) / max(1, len(raw))
+        tables[kind] = logit.fit_choice(
+            [(one.weighed.described, one.weighed.kept, max(one.right, -1)) for one in chosen],
+            [value / mean for value in raw],
+        )
+    return MisreadingModel(**tables)
+
+
+def _doubtful(one: Sample) -> bool:
+    return one.weighed.wrong >= CLEAR or one.right != -1
+
+
+def rated(samples: Samples, model: MisreadingModel) -> dict[str, list[Rated]]:
+    """Return what the best option of each word comes to, by the kind of edit it would be, most probable first."""
+    found: dict[str, list[Rated]] = {edit: [] for edit in EDITS}
+    for one in samples.kept:
+        if not one.doubt:
+            chances = shares(one.weighed.described, one.weighed.kept, model.weights(one.weighed.kind))
+            weighed = dataclasses.replace(one.weighed, shares=chances)
+            best = weighed.best
+            found[weighed.edit].append(Rated(chances[best], one.right == best, one.right == -1, one.set))
+    for rows in found.values():
+        rows.sort(key=lambda row: -row.probability)
+    return found
+
+
+def threshold(found: Sequence[Rated], words: dict[str, int]) -> float:
+    """Return the least probability with which edits keep the stated precision and harm."""
+    best = 1.0
+    for step in reversed(STEPS):
+        made = [row for row in found if row.probability >= step]
+        harmed = {name: sum(row.harm for row in made if row.set == name) for name in words}
+        if sum(harmed.values()) > HARM * sum(words.values()):
+            break
+        if any(count > HARM_EACH * words[name] for name, count in harmed.items()):
+            break
+        if lower_bound(sum(row.right for row in made), len(made)) >= PRECISION:
+            best = step
+    return best
+
+
+def lower_bound(right: int, count: int, deviations: float = 1.645) -> float:
+    """Return the lower end of the 95 % interval (one-sided) of a share (Wilson 1927)."""
+    if not count:
+        return 0.0
+    share, square = right / count, deviations**2 / count
+    middle = share + square / 2
+    return (middle - deviations * math.sqrt(share * (1 - share) / count + square / (4 * count))) / (1 + square)
+
+
+def as_toml(model: MisreadingModel) -> str:
+    parts = [HEAD]
+    for name in (*KINDS, "thresholds"):
+        coefficients: dict[str, float] = getattr(model, name)
+        parts.append(
+            "\n".join([f"[{name}]", *(f"{key} = {value:.3f}" for key, value in sorted(coefficients.items())), ""])
+        )
+    return "\n".join(parts)
+
+
+def report(samples: Samples, model: MisreadingModel) -> list[str]:
+    """Return how often edits of a given probability are right: the reliability diagram as a table."""
+    rows = []
+    edges = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 1.01]
+    for kind, found in rated(samples, model).items():
+        for low, high in zip(edges, edges[1:], strict=False):
+            there = [row for row in found if low <= row.probability < high]
+            if there:
+                expected = sum(row.probability for row in there) / len(there)
+                right = sum(row.right for row in there) / len(there)
+                rows.append([kind, f"{low:g} to {min(high, 1):g}", f"{len(there):,}", f"{100 * expected:.1f}", f"{100 * right:.1f}"])
+    return table(("kind", "probability", "words", "expected right %", "right %"), rows)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--write", action="store_true", help="write the coefficients into the package")
+    options = parser.parse_args()
+    talk = Console(stderr=True)
+    language = load_language("eng")
+    assert language.english is not None
+    found = {path.stem: list(halves(items(path))) for path in pair_files(options.corpus)}
+    model = MisreadingModel(START, START, START)
+    for round_ in range(ROUNDS):
+        english = dataclasses.replace(language.english, misreading=model)
+        current = dataclasses.replace(language, english=english)
+        parts = {}
+        for name, (fitted, _) in found.items():
+            gather(name, fitted, current, parts.setdefault(name, Samples()))
+            talk.print(f"round {round_ + 1}: {name}: {parts[name].words:,} words, {len(parts[name].kept):,} weighed")
+        samples = Samples(sum(part.words for part in parts.values()), [one for part in parts.values() for one in part.kept])
+        model = fit(samples.kept)
+    words = {name: part.words for name, part in parts.items()}
+    thresholds = {edit: threshold(rows, words) for edit, rows in rated(samples, model).items()}
+    model = MisreadingModel(model.unknown, model.rare, model.stealth, thresholds)
+    talk.print(f"thresholds: {thresholds}")
+    if options.write:
+        TARGET.write_text(as_toml(model), encoding="utf-8")
+    current = dataclasses.replace(language, english=dataclasses.replace(language.english, misreading=model))
+    others = Samples()
+    for name, (_, reported) in found.items():
+        gather(name, reported, current, others)
+    print("\n".join(report(others, model)))
+
+
+if __name__ == "__main__":
+    main()

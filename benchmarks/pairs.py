@@ -1,0 +1,138 @@
+"""Pairs of OCR text and transcription, item by item, and what the transcription has in the place of a word."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.evidence import ItemWords, count_words
+from pipeline.text.align import opcodes
+from pipeline.text.characters import LIGATURES, plain_signs
+
+_FORMS = str.maketrans({**LIGATURES, "ſ": "s", "\u00ad": "-", "¬": "-", "\n": " ", "\r": " ", "\t": " "})
+_DIVISION = re.compile(r"-\s*\n\s*")
+_SIGNS = " .,;:!?\"'()[]-_*"
+_NEAR, _LEAST_ALIKE = 40, 0.6  #: characters on either side; share of them that must be alike
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A text as read, and as it is."""
+
+    ocr: str
+    truth: str
+
+
+@dataclass(slots=True)
+class PairItem:
+    """Texts that belong together: an article, a page, a book."""
+
+    name: str
+    pairs: list[Pair] = field(default_factory=list)
+
+    @property
+    def fitted(self) -> bool:
+        """Whether it is in the half that parameters are fitted to."""
+        return zlib.crc32(self.name.encode()) % 2 == 0
+
+    def words(self) -> ItemWords:
+        """Return the words of its texts as read."""
+        total = ItemWords()
+        for pair in self.pairs:
+            total += count_words(pair.ocr)
+        return total
+
+
+def pair_files(corpus: Path) -> list[Path]:
+    """Return the files of pairs of a corpus; end the program if there are none."""
+    found = sorted((corpus / "textpairs").glob("*.jsonl"))
+    if not found:
+        sys.exit(f"{corpus or 'no folder given'}: no textpairs/*.jsonl in it. Say: make bench-repair CORPUS=folder")
+    return found
+
+
+def items(path: Path) -> list[PairItem]:
+    """Return the items of a file of pairs in order."""
+    found: dict[str, PairItem] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        pair = json.loads(line)
+        name = str(pair.get("article", pair["id"]))
+        found.setdefault(name, PairItem(name)).pairs.append(Pair(pair["ocr"], pair["gt"]))
+    return list(found.values())
+
+
+def plain(text: str) -> str:
+    """Return a text with signs and ligatures made plain, divided words put together, white space folded."""
+    return " ".join(plain_signs(_DIVISION.sub("-", text).translate(_FORMS)).replace("''", '"').split())
+
+
+class Alignment:
+    """A text laid beside its transcription."""
+
+    def __init__(self, pair: Pair) -> None:
+        text, self._truth = pair.ocr, pair.truth
+        signs, true_signs = plain_signs(text.translate(_FORMS)), plain_signs(pair.truth.translate(_FORMS))
+        if (len(signs), len(true_signs)) != (len(text), len(pair.truth)):  # ligatures, which are rare
+            signs, true_signs = text, pair.truth
+        self._length, self._end = len(text), len(text.rstrip())
+        self._there: dict[int, int] = {}
+        for step in opcodes(true_signs, signs):
+            if step.tag == "equal":
+                self._there.update(
+                    zip(range(step.text_start, step.text_end), range(step.start, step.end), strict=True)
+                )
+        self._alike = [0]
+        for place in range(len(text)):
+            self._alike.append(self._alike[-1] + (place in self._there))
+
+    def truth(self, start: int, end: int) -> str | None:
+        """Return what the transcription has in the place of a span of the text; None where that cannot be told."""
+        low, high = max(0, start - _NEAR), min(self._length, end + _NEAR)
+        around = high - low - (end - start)
+        alike = self._alike[high] - self._alike[low] - (self._alike[end] - self._alike[start])
+        if around <= 0 or alike / around < _LEAST_ALIKE:
+            return None
+        left, right = self._before(start), self._after(end)
+        return None if left is None or right is None or right < left else self._truth[left:right]
+
+    def _before(self, start: int) -> int | None:
+        if start == 0:
+            return 0
+        there = self._there
+        if start - 1 in there:
+            return there[start - 1] + 1
+        if start in there:
+            return there[start]
+        return there[start - 2] + 1 if start - 2 in there else None
+
+    def _after(self, end: int) -> int | None:
+        if end >= self._end:
+            return len(self._truth)
+        there = self._there
+        if end in there:
+            return there[end]
+        return there[end - 1] + 1 if end - 1 in there else there.get(end + 1)
+
+
+def agrees(text: str, truth: str) -> bool:
+    """Tell whether a text is what the transcription has, punctuation and words not read beside it left out.
+
+    >>> agrees("that", "he began that"), agrees("that", "that."), agrees("that", "than")
+    (True, True, False)
+    """
+    text, truth = plain(text), plain(truth)
+    if text in (truth, truth.strip(_SIGNS)):
+        return True
+    words = truth.split()
+    return len(words) > 1 and text in (words[0].strip(_SIGNS), words[-1].strip(_SIGNS))
+
+
+def halves(found: list[PairItem]) -> Iterator[list[PairItem]]:
+    """Yield the half that parameters are fitted to, then the other."""
+    for fitted in (True, False):
+        yield [item for item in found if item.fitted is fitted]

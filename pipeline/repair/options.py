@@ -1,0 +1,89 @@
+"""What a word as read may be a misreading of."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.evidence.confusions import Variant
+from pipeline.evidence.language import English
+from pipeline.evidence.misreading import WordKind
+from pipeline.repair.tokens import Gap, Token
+from pipeline.text.characters import fold
+
+_MOSTLY = 0.6  # the share of capitals from which on a word is set in capitals
+_SHORTEST_SPLIT = 4  # letters
+_ONE_LETTER = frozenset("aAI")
+_FIGURE = re.compile(r"\d(?:st|nd|rd|th|d|s|lb|lbs|oz|in|ft)$|^[a-z]?\d+$")
+
+
+class Option(NamedTuple):
+    """A word, or two, that may be meant."""
+
+    text: str
+    variant: Variant | None  #: how it may have been misread; None for two words read as one
+
+    @property
+    def key(self) -> str:
+        return self.text.lower()
+
+
+def may_be_misread(token: Token, english: English) -> bool:
+    """Leave alone what a model of words cannot judge: figures, initials, acronyms, contractions, compounds."""
+    word, key = token.text, token.key
+    if len(word) < 2 or token.divided or "'" in key or "-" in key:
+        return False
+    if word.isupper() and len(word) < 4:
+        return False
+    if not word.isascii():
+        foreign = sum(not char.isascii() for char in word)
+        return foreign == 1 and word.islower() and not english.lexicon.known(key)
+    signs = sum(not char.isalpha() for char in word)
+    return not signs or (signs == 1 and len(word) > 3 and not _FIGURE.search(key))  # "8utton", but not "i8th" or "1lb"
+
+
+def options_of(token: Token, kind: WordKind, english: English) -> list[Option]:
+    """Return the words that may have been read as a token, the likeliest by themselves first."""
+    found = (
+        Option(_in_capitals(token, variant.text, english), variant) for variant in english.misread(token.text, kind)
+    )
+    return [option for option in found if option.text != token.text]
+
+
+def splits_of(token: Token, english: English) -> list[Option]:
+    """Return the pairs of words that a token may be, the space between them lost."""
+    word = token.text
+    if len(word) < _SHORTEST_SPLIT or not (word.isascii() and word.isalpha() and word[1:].islower()):
+        return []
+    cuts = ((word[:cut], word[cut:]) for cut in range(1, len(word) - 1))
+    return [
+        Option(f"{first} {second}", None)
+        for first, second in cuts
+        if (len(first) > 1 or first in _ONE_LETTER) and _everyday(first, english) and _everyday(second, english)
+    ]
+
+
+def _everyday(part: str, english: English) -> bool:
+    lexicon, trigram = english.lexicon, english.trigram
+    if trigram is None or not trigram.knows(part.lower()) or not lexicon.standard(part):
+        return False
+    return len(part) != 2 or lexicon.common(part)
+
+
+def _in_capitals(token: Token, key: str, english: English) -> str:
+    """Return a word in small letters as it is written in the place of a token."""
+    word = token.text
+    letters = [char for char in word if char.isalpha()]
+    capitals = sum(map(str.isupper, letters))
+    if len(letters) > 2 and capitals >= _MOSTLY * len(letters) and not word[1:].islower():
+        return key.upper()
+    name = not english.lexicon.holds(key, name=False)
+    if word[0].isalpha() and not word[0].isupper():
+        return key.capitalize() if name else key
+    if not name:
+        # A capital that is itself misread, or a sign, says nothing of how the word begins within a sentence.
+        if word[0].isalpha() and key[0] != fold(word[0]) and token.gap is Gap.TOGETHER:
+            return key
+        if not word[0].isalpha() and token.gap <= Gap.APART:
+            return key
+    return key.capitalize()

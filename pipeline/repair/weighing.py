@@ -1,0 +1,110 @@
+"""Which words of a draft may be misread, what they may be, and with what probability."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.evidence.choice import Features, shares
+from pipeline.evidence.misreading import WordKind
+from pipeline.repair.context import Context
+from pipeline.repair.draft import Draft, EnglishText
+from pipeline.repair.features import Place, context_gains, kept_features, option_features, out_of_question
+from pipeline.repair.options import Option, may_be_misread, options_of, splits_of
+from pipeline.repair.tokens import Token
+
+MOST_OPTIONS = 4  #: of one word that are weighed, the likeliest
+_SURE = 0.9  # probability from which on a word is taken for what stands there when its neighbours are weighed
+_ROUNDS, _REACH = 2, 2  # times that neighbours are weighed again; words on either side that a context takes in
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A word with what it may be, what speaks for each, and the probability of each."""
+
+    index: int
+    token: Token
+    kind: WordKind
+    options: Sequence[Option]
+    described: Sequence[Features]
+    kept: Features
+    shares: Sequence[float]  #: of the options; what is missing to 1 is that of the word as read
+
+    @property
+    def best(self) -> int:
+        return max(range(len(self.shares)), key=lambda number: (self.shares[number], -number))
+
+    @property
+    def edit(self) -> str:
+        """What kind of edit the best option would be, as thresholds name it."""
+        if self.options[self.best].variant is None:
+            return "split"
+        return "capital" if self.kind == "unknown" and self.token.text[0].isupper() else self.kind
+
+    @property
+    def wrong(self) -> float:
+        """The probability that the word is one of the options."""
+        return sum(self.shares)
+
+
+def weigh(draft: Draft, text: EnglishText) -> list[Weighed]:
+    """Return the words that may be misread, in order.
+
+    What is hardly in doubt counts as repaired when its neighbours are weighed.
+    """
+    asked = {
+        index: kind_of(text, index, token.key)
+        for index, token in enumerate(draft.tokens)
+        if token.key not in draft.good_words and may_be_misread(token, text.english)
+    }
+    found: dict[int, Weighed] = {}
+    context, settled = text.context, dict[int, str]()
+    again: Iterable[int] = asked
+    for _ in range(1 + _ROUNDS):
+        for index in again:
+            weighed = _weigh(draft, text, context, index, asked[index])
+            if weighed is not None:
+                found[index] = weighed
+        sure = {index: one.options[one.best].key for index, one in found.items() if one.shares[one.best] >= _SURE}
+        changed = [index for index in sure.keys() | settled.keys() if sure.get(index) != settled.get(index)]
+        if not changed:
+            break
+        context, settled = text.context.with_words(sure), sure
+        around = (index + step for index in changed for step in range(-_REACH, _REACH + 1) if step)
+        again = sorted(asked.keys() & set(around))
+    return [found[index] for index in sorted(found)]
+
+
+def kind_of(text: EnglishText, index: int, key: str) -> WordKind:
+    """Return what kind of word a token is."""
+    if not text.profile.known[index]:
+        return "unknown"
+    trigram = text.english.trigram
+    return "stealth" if trigram is not None and trigram.knows(key) else "rare"
+
+
+def _weigh(draft: Draft, text: EnglishText, context: Context, index: int, kind: WordKind) -> Weighed | None:
+    token, english = draft.tokens[index], text.english
+    options = options_of(token, kind, english)
+    if kind == "unknown":
+        options += splits_of(token, english)
+    if not options:
+        return None
+    place = Place(draft, text, context, english.habits(draft.item), draft.item_size, index, kind)
+    gains = context_gains(place, options)
+    if out_of_question(place, options, gains):
+        return None
+    described = option_features(place, options, gains)
+    weights = english.misreading.weights(kind)
+    kept = kept_features(place, len(options))
+    found = shares(described, kept, weights)
+    order = sorted(range(len(options)), key=lambda number: (-found[number], options[number].text))[:MOST_OPTIONS]
+    return Weighed(
+        index,
+        token,
+        kind,
+        [options[number] for number in order],
+        [described[number] for number in order],
+        kept,
+        [found[number] for number in order],
+    )
