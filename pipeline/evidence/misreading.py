@@ -16,7 +16,7 @@ from msgspec import Struct, convert, field
 
 WordKind = Literal["unknown", "rare", "stealth"]
 KINDS: tuple[WordKind, ...] = ("unknown", "rare", "stealth")
-#: What kind of edit it would be: thresholds are by this. "capital" is an unknown word that begins with one.
+#: What kind of edit it would be: thresholds are by this. "capital" is an unknown word with one, within a sentence.
 EDITS = ("unknown", "capital", "split", "rare", "stealth")
 
 

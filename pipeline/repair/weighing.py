@@ -11,7 +11,7 @@ from pipeline.repair.context import Context
 from pipeline.repair.draft import Draft, EnglishText
 from pipeline.repair.features import Place, context_gains, kept_features, option_features, out_of_question
 from pipeline.repair.options import Option, may_be_misread, options_of, splits_of
-from pipeline.repair.tokens import Token
+from pipeline.repair.tokens import Gap, Token
 
 MOST_OPTIONS = 4  #: of one word that are weighed, the likeliest
 _SURE = 0.9  # probability from which on a word is taken for what stands there when its neighbours are weighed
@@ -39,7 +39,8 @@ class Weighed:
         """What kind of edit the best option would be, as thresholds name it."""
         if self.options[self.best].variant is None:
             return "split"
-        return "capital" if self.kind == "unknown" and self.token.text[0].isupper() else self.kind
+        within = self.token.gap < Gap.SENTENCE
+        return "capital" if self.kind == "unknown" and within and self.token.text[0].isupper() else self.kind
 
     @property
     def wrong(self) -> float:
