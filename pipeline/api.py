@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.model import Comparison, Failure, RepairedText
+from pipeline.model import Comparison, Decision, Failure, RepairedText
 from pipeline.run.collection import Progress, RunResult, run_collection
 from pipeline.run.tasks import Done, ReaderSource, Task
 from pipeline.settings import RepairSettings, Settings, load_settings
@@ -105,14 +105,32 @@ def compare(reference: Path | str, text: Path | str) -> Comparison:
     return verify.compare(verify.read_reference(Path(reference)), verify.read_reference(Path(text)))
 
 
-def repair(text: str, *, language: str = "eng", settings: RepairSettings | None = None) -> RepairedText:
-    """Repair OCR text without a scan; its own words are the evidence beside the language."""
-    from pipeline.evidence import count_words, load_language
-    from pipeline.repair import repair_text
+def repair(
+    text: str,
+    *,
+    language: str = "eng",
+    settings: RepairSettings | None = None,
+    decisions: Sequence[Decision] = (),
+) -> RepairedText:
+    """Repair OCR text without a scan; its own words are the evidence beside the language.
 
-    return repair_text(
-        text, language=load_language(language), item=count_words(text), settings=settings or RepairSettings()
-    )
+    Repairing the result again changes nothing.
+
+    Args:
+        text: the text, whatever its line ends.
+        language: as Tesseract names it.
+        settings: how far repair may go.
+        decisions: what a person decided; those that fit nowhere are passed over.
+    """
+    from pipeline.evidence import count_words, load_language
+    from pipeline.repair import repair_text, repair_to_rest
+
+    known, chosen = load_language(language), settings or RepairSettings()
+
+    def once(raw: str, decided: Sequence[Decision]) -> RepairedText:
+        return repair_text(raw, language=known, item=count_words(raw), settings=chosen, decisions=decided)
+
+    return repair_to_rest(text, once, decisions)
 
 
 def inspect(

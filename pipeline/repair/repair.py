@@ -10,9 +10,10 @@ from typing import NamedTuple
 from pipeline.errors import InputError, file_error
 from pipeline.evidence import ItemWords, LanguageEvidence
 from pipeline.evidence.item import word_key
-from pipeline.model import Candidate, Edit, Flag, RepairedText
+from pipeline.model import Candidate, Decision, Edit, Flag, RepairedText
 from pipeline.repair.arbiter import arbitrate
 from pipeline.repair.context import Context
+from pipeline.repair.decided import rule_on
 from pipeline.repair.doubts import doubts
 from pipeline.repair.draft import Draft, EnglishText, Pass, Proposal
 from pipeline.repair.faithful import faithful_edits
@@ -51,6 +52,7 @@ def repair_text(
     item: ItemWords,
     settings: RepairSettings,
     words: Sequence[PlacedWord] = (),
+    decisions: Sequence[Decision] = (),
 ) -> RepairedText:
     """Repair a text; whatever no edit covers stays as it is, line ends and spaces included.
 
@@ -60,15 +62,18 @@ def repair_text(
         item: the words of the item it belongs to, the text itself among them.
         settings: how far repair may go.
         words: where the words of a reading stand in `raw`; empty for a text without a scan.
+        decisions: what a person decided; those that fit nowhere are passed over.
 
     Raises:
         FileAccess: the file of good words cannot be read.
         InputError: the file of good words is not UTF-8.
     """
-    made_faithful = faithful_edits(raw)
+    made_faithful = rule_on(decisions, raw, "raw").allowed(faithful_edits(raw))
     faithful = apply(raw, made_faithful)
     draft = _draft(faithful, made_faithful, language, item, settings, words)
-    edits, flags = arbitrate(chain.from_iterable(_proposals(step, draft, settings.level) for step in PASSES))
+    ruling = rule_on(decisions, faithful, "faithful")
+    proposals = chain.from_iterable(_proposals(step, draft, settings.level) for step in PASSES)
+    edits, flags = arbitrate(chain(ruling.proposals(), ruling.undecided(proposals)))
     return RepairedText(raw, faithful, apply(faithful, edits), made_faithful, edits, flags)
 
 
