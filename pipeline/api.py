@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.errors import DoublekeyError
 from pipeline.model import Comparison, Decision, Failure, RepairedText
 from pipeline.run.collection import Progress, RunResult, run_collection
 from pipeline.run.tasks import Done, ReaderSource, Task
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
     from pipeline.run.adding import Addition
     from pipeline.run.examining import Finding
     from pipeline.run.inspecting import Inspection
+    from pipeline.run.repairing import TextProgress, TextsResult
+    from pipeline.run.texts import Order
     from pipeline.verify import Verdict
+
+SMALL = 1 << 18  #: bytes of text that are repaired before worker processes would have started
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,20 @@ class Silent:
         """Say nothing."""
 
     def failed(self, failure: Failure) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """The same for texts."""
+
+    def expect(self, steps: int) -> None:
+        """Say nothing."""
+
+    def advance(self) -> None:
+        """Say nothing."""
+
+    def failed(self, problem: DoublekeyError) -> None:
         """Say nothing."""
 
 
@@ -131,6 +150,28 @@ def repair(
         return repair_text(raw, language=known, item=count_words(raw), settings=chosen, decisions=decided)
 
     return repair_to_rest(text, once, decisions)
+
+
+def repair_files(order: Order, *, jobs: int = 0, progress: TextProgress | None = None) -> TextsResult:
+    """Repair text files without scans, and those in folders; the texts of a folder belong together.
+
+    A text that cannot be done is noted in the result, and the rest goes on. What is given is never written to.
+
+    Args:
+        order: what is to be done.
+        jobs: worker processes; 0 for one a core. A few small texts are done without.
+        progress: is told how it goes.
+    """
+    from pipeline.run.pool import Executor, ProcessExecutor, SerialExecutor
+    from pipeline.run.textrun import run_texts
+
+    def executor(size: int) -> Executor:
+        workers = jobs or len(os.sched_getaffinity(0))
+        if workers == 1 or size < SMALL:
+            return SerialExecutor()
+        return ProcessExecutor(workers, ["pipeline.run.texttasks", "pocketsphinx", "ftfy", "jinja2"])
+
+    return run_texts(order, executor, progress or Unheard())
 
 
 def inspect(

@@ -48,6 +48,7 @@ _RULES = {
     "reading": Rule("Hard to read", ""),
     "reading.disputed": Rule("Readers differ", "The evidence does not settle it."),
     "reading.unsure": Rule("Hard to read", "No reader has anything else here, and yet it may well be wrong."),
+    "decision": Rule("Decided", "A person decided so."),
     "adjudicated": Rule("Dispute settled", "The readers differed, and the evidence decided."),
 }
 

@@ -131,6 +131,27 @@ def print_edits(console: Console, repaired: RepairedText, source: str = "", *, m
     )
 
 
+def edit_list(repaired: RepairedText, source: str, lines: int = 0) -> Iterator[str]:
+    """Yield every edit and flag of a text as a line that a person can read and a program can search.
+
+    Args:
+        repaired: the text and its edits, or a piece of it.
+        source: name of the text.
+        lines: how many lines stand before the piece.
+    """
+    layers: tuple[tuple[str, Sequence[Edit | Flag]], ...] = (
+        (repaired.raw, repaired.faithful_edits),
+        (repaired.faithful, sorted([*repaired.edits, *repaired.flags], key=lambda place: (place.start, place.end))),
+    )
+    for text, places in layers:
+        numbers = _line_numbers(text, (place.start for place in places))
+        for place, line in zip(places, numbers, strict=True):
+            likely = place.evidence.get("probability")
+            sure = f", {figures.chance(likely)}" if isinstance(likely, float) else ""
+            rule = describe(place.rule, unsure=isinstance(place, Flag)).name
+            yield f"{printable(source)}:{line + lines}: {_place(text, place).plain}  ({rule}{sure})"
+
+
 def _rates(summary: ItemSummary, *, narrow: bool) -> Text:
     if not figures.is_compared(summary):
         return Text("n/a", "dim")
