@@ -135,6 +135,11 @@ def write_text_report(
         "rule": lambda rule, unsure=False: describe(rule, unsure=unsure).name,
         "chance": figures.chance,
         "anchor": lambda rule: "".join(char if char.isalnum() else "-" for char in rule),
+        "likely": any(
+            change.probability is not None
+            for summary in summaries
+            for change in (*summary.changes, *summary.suggestions)
+        ),
         "characters": sum(summary.size for summary in summaries),
     }
     stream.writelines(made.get_template("texts.html").generate(values))
@@ -158,6 +163,7 @@ def _row(text: str, place: Edit | Flag, line: int) -> Change:
     if isinstance(place, Edit):
         old, new = in_its_word(text, place)
         why = evidence_in_words(_told(place), old, new)
+        after = f" {after}" if place.new[-1:].isspace() and after[:1].isalnum() else after
         return Change(place.rule, line, before, plain(old), after, plain(new), (), _number(found), " ".join(why))
     names = candidates_of(place)[:MOST_CANDIDATES]
     why = evidence_in_words(_told(place), place.old, names[0] if names else place.old)

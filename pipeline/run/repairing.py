@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from pipeline.errors import DiskFull, DoublekeyError, FileAccess, file_error
 from pipeline.evidence import ItemWords
@@ -155,6 +156,7 @@ class ItemRepair:
         self._alone = alone
         self._numbers = {file.path: number for number, file in enumerate(files)}
         self._pieces: dict[Path, list[Piece]] = {}
+        self._lengths: dict[tuple[Path, int], dict[str, int]] = {}  # of each piece: layer → characters
         self._pending: set[tuple[type[TextTask], Path, int]] = set()
         self._words: Counter[str] = Counter()
         self._hyphenated: Counter[str] = Counter()
@@ -169,7 +171,8 @@ class ItemRepair:
                 self._pieces[file.path] = pieces_of(file.path)
             except DoublekeyError as problem:
                 self._give_up(file, problem)
-        tasks = [CountTask(file, number, piece) for file, number, piece in self._all()]
+        measured = bool(self._job.decisions)
+        tasks = [CountTask(file, number, piece, measured) for file, number, piece in self._all()]
         self._steps.expect(len(tasks) * 3)  # counting, and two rounds at least
         yield from self._due(tasks)
 
@@ -184,6 +187,7 @@ class ItemRepair:
             self._give_up(task.file, problem_of(task.file, outcome))
         elif isinstance(outcome, Counted):
             self._count(outcome.words)
+            self._lengths[task.file.path, task.number] = {"raw": outcome.raw, "faithful": outcome.faithful}
         elif isinstance(outcome, TextSummary):
             self.summaries[task.file.path] = outcome
         elif isinstance(outcome, Repaired):
@@ -234,19 +238,24 @@ class ItemRepair:
             words=words,
             language=self._job.language,
             settings=self._job.settings,
-            decisions=self._decisions(file, piece) if self._round == 1 else (),
+            decisions=self._decisions(file, number) if self._round == 1 else (),
             round=self._round,
             last=self._round == MOST_ROUNDS,
         )
 
-    def _decisions(self, file: TextFile, piece: Piece) -> tuple[Decision, ...]:
-        """Return the decisions that may be about a piece."""
+    def _decisions(self, file: TextFile, number: int) -> tuple[Decision, ...]:
+        """Return the decisions that may be about a piece, their places counted from where it begins."""
         own = [one for one in self._job.decisions if one.file == file.name or (self._alone and self._any(one, file))]
-        pieces = self._pieces[file.path]
-        if len(pieces) == 1:
+        lengths = [self._lengths[file.path, each] for each in range(len(self._pieces[file.path]))]
+        if len(lengths) == 1:
             return tuple(own)
-        slack = _SLACK * pieces[-1].end + _FEW
-        return tuple(one for one in own if piece.start - slack <= one.start <= piece.end + slack)
+        slack = _SLACK * sum(length["raw"] for length in lengths) + _FEW
+        found = []
+        for decision in own:
+            start = decision.start - sum(length[decision.layer] for length in lengths[:number])
+            if -slack <= start <= lengths[number][decision.layer] + slack:
+                found.append(replace(decision, start=start))
+        return tuple(found)
 
     def _any(self, decision: Decision, file: TextFile) -> bool:
         return not decision.file or file.name == "-"

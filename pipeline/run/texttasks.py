@@ -14,6 +14,7 @@ from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_lan
 from pipeline.export.text import repaired_lines
 from pipeline.model import Decision, RepairedText
 from pipeline.repair import repair_text
+from pipeline.repair.faithful import faithful_edits
 from pipeline.repair.rounds import at_rest, decisions_after, followed, without_restless
 from pipeline.report import Summing, TextSummary
 from pipeline.run.files import read_bytes, write_atomic, writing_bytes
@@ -30,6 +31,7 @@ class CountTask:
     file: TextFile
     number: int
     piece: Piece
+    measured: bool  #: whether it matters how long its layers are
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,11 @@ TextTask = CountTask | RoundTask | WriteTask
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The words of a piece."""
+    """The words of a piece, and how many characters it has in the text as read and in the faithful one."""
 
     words: ItemWords
+    raw: int = 0
+    faithful: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +98,16 @@ def perform_text(task: TextTask) -> Counted | Repaired | TextSummary:
         FileAccess: the file cannot be read, or something cannot be written.
     """
     if isinstance(task, CountTask):
-        return Counted(count_words(read_piece(task.file.path, task.piece, task.file.shown)))
+        return _count(task)
     if isinstance(task, RoundTask):
         return _first_round(task) if task.round == 1 else _next_round(task)
     return _write(task)
+
+
+def _count(task: CountTask) -> Counted:
+    text = read_piece(task.file.path, task.piece, task.file.shown)
+    grown = sum(len(edit.new) - len(edit.old) for edit in faithful_edits(text)) if task.measured else 0
+    return Counted(count_words(text), len(text), len(text) + grown)
 
 
 def load_state(path: Path) -> State:
