@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.run.adding import Addition
     from pipeline.run.examining import Finding
     from pipeline.run.inspecting import Inspection
+    from pipeline.run.learning import Learning
     from pipeline.run.repairing import TextProgress, TextsResult
     from pipeline.run.texts import Order
     from pipeline.verify import Verdict
@@ -172,6 +173,36 @@ def repair_files(order: Order, *, jobs: int = 0, progress: TextProgress | None =
         return ProcessExecutor(workers, ["pipeline.run.texttasks", "pocketsphinx", "ftfy", "jinja2"])
 
     return run_texts(order, executor, progress or Unheard())
+
+
+def learn(
+    folder: Path | str = ".",
+    *,
+    items: Collection[str] = (),
+    decisions: Sequence[Decision] = (),
+    settings: Settings | None = None,
+) -> Learning:
+    """Learn from the references of a workspace and from decisions of people; nothing is written.
+
+    Args:
+        folder: the workspace.
+        items: names of the items to learn from; empty for all.
+        decisions: what people accepted and rejected.
+        settings: instead of those in the workspace's `doublekey.toml`.
+    """
+    from pipeline.run import learning
+
+    workspace = Workspace(Path(folder))
+    return learning.learn(
+        workspace, settings or load_settings(workspace.settings_path), items=items, decisions=decisions
+    )
+
+
+def keep(folder: Path | str, learning: Learning) -> list[Path]:
+    """Write what was learnt into a workspace, where runs and repairs use it; return the files."""
+    from pipeline.run.learning import keep
+
+    return keep(Workspace(Path(folder)), learning)
 
 
 def inspect(

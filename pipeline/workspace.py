@@ -140,6 +140,11 @@ class Workspace:
         return self.root / "doublekey.toml"
 
     @property
+    def learnt(self) -> Path:
+        """What was learnt from people."""
+        return self.root / "learnt"
+
+    @property
     def index(self) -> Path:
         return self.output / "index.html"
 

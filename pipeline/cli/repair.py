@@ -74,8 +74,9 @@ def command(
     order = Order(
         inputs=tuple(files),
         language=settings.read.language,
+        learnt=Workspace(workspace).learnt,
         settings=settings.repair,
-        decisions=_decisions(accept or [], reject or []),
+        decisions=load_all(accept or [], reject or []),
         output=folder,
         suggest=suggest,
         deliver=_list if suggest else _Delivery(target, edits, quiet=quiet),
@@ -111,7 +112,8 @@ def _check_targets(file: Path, target: Path | None, edits: Path | None, folder: 
         raise UsageError("is no folder", path=folder, remedy="Name another --output.")
 
 
-def _decisions(accept: list[Path], reject: list[Path]) -> tuple[Decision, ...]:
+def load_all(accept: list[Path], reject: list[Path]) -> tuple[Decision, ...]:
+    """Read files of decisions; what is rejected goes before what is accepted."""
     from pipeline.run.decisions import load_decisions
 
     return tuple(

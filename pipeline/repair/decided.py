@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from pipeline.evidence.item import word_key
+from pipeline.evidence.learnt import Veto
 from pipeline.model import Decision, Edit
 from pipeline.repair.draft import Proposal
-from pipeline.text.decisions import Fit, fit, meeting
+from pipeline.text.decisions import CONTEXT, Fit, fit, meeting
 
 RULE = "decision.accepted"
 
@@ -39,3 +43,34 @@ class Ruling(NamedTuple):
 def rule_on(decisions: Sequence[Decision], text: str, layer: str) -> Ruling:
     """Find the places of decisions about one layer of a text."""
     return Ruling(fit((decision for decision in decisions if decision.layer == layer), text).found)
+
+
+def without_vetoed(proposals: Iterable[Proposal], text: str, vetoes: Sequence[Veto]) -> Iterator[Proposal]:
+    """Yield proposals without the changes and candidates that people rejected in such a place before."""
+    known = {(veto.old, veto.new): [] for veto in vetoes}  # type: dict[tuple[str, str], list[Veto]]
+    for veto in vetoes:
+        known[veto.old, veto.new].append(veto)
+
+    def vetoed(start: int, end: int, old: str, new: str) -> bool:
+        return any(_holds(veto, text, start, end) for veto in known.get((old, new), ()))
+
+    for edit, flag in proposals:
+        if edit is not None and vetoed(edit.start, edit.end, edit.old, edit.new):
+            continue
+        if flag is not None and flag.candidates:
+            left = tuple(one for one in flag.candidates if not vetoed(flag.start, flag.end, flag.old, one.text))
+            flag = replace(flag, candidates=left) if left else None
+        if edit is not None or flag is not None:
+            yield Proposal(edit, flag)
+
+
+def _holds(veto: Veto, text: str, start: int, end: int) -> bool:
+    if veto.before is None and veto.after is None:
+        return True
+    before = text[max(start - CONTEXT, 0) : start].split()[-1:]
+    after = text[end : end + CONTEXT].split()[:1]
+    return (veto.before or "", veto.after or "") == (_key(before), _key(after))
+
+
+def _key(words: Sequence[str]) -> str:
+    return word_key("".join(words).strip("\"'()[]{}.,;:!?*_-—–"))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.report.inspection import print_inspection, write_inspection
     from pipeline.report.item import write_item_report
     from pipeline.report.sheet import PageView
-    from pipeline.report.terminal import edit_list, print_comparison, print_edits, print_summary
+    from pipeline.report.terminal import edit_list, print_comparison, print_edits, print_learning, print_summary
     from pipeline.report.texts import Summing, TextSummary, write_text_report
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "print_comparison",
     "print_edits",
     "print_inspection",
+    "print_learning",
     "print_summary",
     "write_index",
     "write_inspection",
@@ -45,6 +46,7 @@ _HOMES = {
     "print_comparison": "terminal",
     "print_edits": "terminal",
     "print_inspection": "inspection",
+    "print_learning": "terminal",
     "print_summary": "terminal",
     "write_index": "index",
     "write_inspection": "inspection",

@@ -46,6 +46,7 @@ _RULES = {
     "space.missing": Rule("Space put in", "Two words had been run together."),
     "space.extra": Rule("Space taken out", "A word had been torn apart."),
     "word": Rule("Unusual word", "The word is unlike the words around it."),
+    "word.bad": Rule("Bad word", "It is on the item's list of words that are to be looked at."),
     "word.unknown": Rule("Unknown word", "No word list holds it, and nothing similar goes better with its neighbours."),
     "reader": Rule("Hard to read", "The reader itself was not sure."),
     "reading": Rule("Hard to read", ""),

@@ -19,7 +19,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline.errors import DiskFull, DoublekeyError, FileAccess, file_error
-from pipeline.evidence import ItemWords
+from pipeline.evidence import ItemWords, learnt_files, load_learnt
 from pipeline.model import Decision
 from pipeline.repair.rounds import MOST_ROUNDS
 from pipeline.report import TextSummary
@@ -63,6 +63,7 @@ class Job:
     """How texts are repaired, and where they go."""
 
     language: str
+    learnt: Path  #: folder of what was learnt from people
     settings: RepairSettings
     decisions: tuple[Decision, ...]
     targets: Targets | None  #: None: nothing is written, `deliver` is called instead
@@ -153,6 +154,9 @@ class ItemRepair:
         self._files = list(files)
         self._job = job
         self._steps = steps
+        # Standard input lies nowhere, and has no lists of words beside it.
+        self._learnt = learnt_files(job.learnt, Path(self._files[0].item) if self._files[0].item != "-" else None)
+        load_learnt(self._learnt)  # a bad line shows now
         self._alone = alone
         self._numbers = {file.path: number for number, file in enumerate(files)}
         self._pieces: dict[Path, list[Piece]] = {}
@@ -237,6 +241,7 @@ class ItemRepair:
             state=self._state(file, number),
             words=words,
             language=self._job.language,
+            learnt=self._learnt,
             settings=self._job.settings,
             decisions=self._decisions(file, number) if self._round == 1 else (),
             round=self._round,

@@ -44,6 +44,7 @@ def run_texts(order: Order, executor: Callable[[int], Executor], progress: TextP
             texts = [_spooled(order.standard_input, stage)]
         job = Job(
             language=order.language,
+            learnt=order.learnt,
             settings=order.settings,
             decisions=order.decisions,
             targets=targets,

@@ -46,6 +46,7 @@ class Order:
 
     inputs: tuple[Path, ...]
     language: str
+    learnt: Path  #: folder of what was learnt from people; it need not exist
     settings: RepairSettings
     decisions: tuple[Decision, ...] = ()
     output: Path | None = None  #: folder for texts, lists of edits and a report; None: `deliver` gets every text

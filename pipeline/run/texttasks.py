@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.errors import DoublekeyError
-from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_language
+from pipeline.evidence import ItemWords, LanguageEvidence, LearntFiles, count_words, load_language, load_learnt
 from pipeline.export.text import repaired_lines
 from pipeline.model import Decision, RepairedText
 from pipeline.repair import repair_text
@@ -44,6 +44,7 @@ class RoundTask:
     state: Path  #: where the piece is kept between rounds
     words: Path  #: the words of the item, after the round before
     language: str
+    learnt: LearntFiles
     settings: RepairSettings
     decisions: tuple[Decision, ...]  #: that may be about the piece; for the first round
     round: int  #: from 1
@@ -138,7 +139,7 @@ def _next_round(task: RoundTask) -> Repaired:
 def _repair(text: str, task: RoundTask, decisions: tuple[Decision, ...]) -> RepairedText:
     return repair_text(
         text,
-        language=_language(task.language),
+        language=_language(task.language, task.learnt),
         item=_words(task.words),
         settings=task.settings,
         decisions=decisions,
@@ -183,8 +184,8 @@ def records_of(name: str, states: tuple[Path, ...]) -> Iterator[tuple[RepairedTe
 
 # As in `run.work`: kept in a worker for the tasks to come.
 @lru_cache(maxsize=2)
-def _language(language: str) -> LanguageEvidence:
-    return load_language(language)
+def _language(language: str, learnt: LearntFiles) -> LanguageEvidence:
+    return load_language(language, load_learnt(learnt))
 
 
 @lru_cache(maxsize=1)
