@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.errors import DoublekeyError, InputError, file_error
+from pipeline.errors import DoublekeyError, InputError, Interrupted, file_error
 from pipeline.report import write_text_report
 from pipeline.run.files import writing_text
 from pipeline.run.pool import Executor
@@ -28,6 +28,7 @@ def run_texts(order: Order, executor: Callable[[int], Executor], progress: TextP
         UsageError: something would be written over something else; nothing has been done.
         InputError: there is no text.
         FileAccess: something cannot be written.
+        Interrupted: stopped with Ctrl-C; texts that are written stay.
     """
     output = None if order.output is None else order.output.resolve()
     named = [path for path in order.inputs if str(path) != STANDARD_INPUT]
@@ -55,6 +56,8 @@ def run_texts(order: Order, executor: Callable[[int], Executor], progress: TextP
         working = executor(sum(map(_size, texts)))
         try:
             result = repair_all(texts, job, working, progress)
+        except KeyboardInterrupt as error:
+            raise Interrupted("stopped", remedy="Texts that are written are whole; run again for the rest.") from error
         finally:
             working.close()
     result.problems = problems + result.problems

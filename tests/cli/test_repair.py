@@ -341,6 +341,7 @@ def test_what_was_finished_stays_when_it_is_stopped(tmp_path: Path) -> None:
     started.send_signal(signal.SIGINT)
     _, said = started.communicate(timeout=60)
     assert started.returncode == ExitCode.INTERRUPTED, said
+    assert b"stopped" in said
     assert finished
     assert all(path.read_text() == FLEE for path in tmp_path.glob("out/*/text.txt"))
     assert not list(tmp_path.glob("out/.repairing*"))
