@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import logit
-import pipeline.evidence
 from measures import table
 from pairs import Alignment, PairItem, agrees, halves, items, pair_files
 from rich.console import Console
 
+import pipeline.evidence
 from pipeline.evidence import LanguageEvidence, load_language
 from pipeline.evidence.choice import shares
 from pipeline.evidence.misreading import EDITS, KINDS, MisreadingModel
@@ -178,7 +178,15 @@ def report(samples: Samples, model: MisreadingModel) -> list[str]:
             if there:
                 expected = sum(row.probability for row in there) / len(there)
                 right = sum(row.right for row in there) / len(there)
-                rows.append([kind, f"{low:g} to {min(high, 1):g}", f"{len(there):,}", f"{100 * expected:.1f}", f"{100 * right:.1f}"])
+                rows.append(
+                    [
+                        kind,
+                        f"{low:g} to {min(high, 1):g}",
+                        f"{len(there):,}",
+                        f"{100 * expected:.1f}",
+                        f"{100 * right:.1f}",
+                    ]
+                )
     return table(("kind", "probability", "words", "expected right %", "right %"), rows)
 
 
@@ -199,7 +207,9 @@ def main() -> None:
         for name, (fitted, _) in found.items():
             gather(name, fitted, current, parts.setdefault(name, Samples()))
             talk.print(f"round {round_ + 1}: {name}: {parts[name].words:,} words, {len(parts[name].kept):,} weighed")
-        samples = Samples(sum(part.words for part in parts.values()), [one for part in parts.values() for one in part.kept])
+        samples = Samples(
+            sum(part.words for part in parts.values()), [one for part in parts.values() for one in part.kept]
+        )
         model = fit(samples.kept)
     words = {name: part.words for name, part in parts.items()}
     thresholds = {edit: threshold(edit, rows, words) for edit, rows in rated(samples, model).items()}

@@ -83,9 +83,7 @@ class Alignment:
         self._there: dict[int, int] = {}
         for step in opcodes(true_signs, signs):
             if step.tag == "equal":
-                self._there.update(
-                    zip(range(step.text_start, step.text_end), range(step.start, step.end), strict=True)
-                )
+                self._there.update(zip(range(step.text_start, step.text_end), range(step.start, step.end), strict=True))
         self._alike = [0]
         for place in range(len(text)):
             self._alike.append(self._alike[-1] + (place in self._there))

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.model import Comparison, Failure, RepairedText
+from pipeline.errors import DoublekeyError
+from pipeline.model import Comparison, Decision, Failure, RepairedText
 from pipeline.run.collection import Progress, RunResult, run_collection
 from pipeline.run.tasks import Done, ReaderSource, Task
 from pipeline.settings import RepairSettings, Settings, load_settings
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
     from pipeline.run.adding import Addition
     from pipeline.run.examining import Finding
     from pipeline.run.inspecting import Inspection
+    from pipeline.run.learning import Learning
+    from pipeline.run.repairing import TextProgress, TextsResult
+    from pipeline.run.texts import Order
     from pipeline.verify import Verdict
+
+SMALL = 1 << 18  #: bytes of text that are repaired before worker processes would have started
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,20 @@ class Silent:
         """Say nothing."""
 
     def failed(self, failure: Failure) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """The same for texts."""
+
+    def expect(self, steps: int) -> None:
+        """Say nothing."""
+
+    def advance(self) -> None:
+        """Say nothing."""
+
+    def failed(self, problem: DoublekeyError) -> None:
         """Say nothing."""
 
 
@@ -105,14 +125,84 @@ def compare(reference: Path | str, text: Path | str) -> Comparison:
     return verify.compare(verify.read_reference(Path(reference)), verify.read_reference(Path(text)))
 
 
-def repair(text: str, *, language: str = "eng", settings: RepairSettings | None = None) -> RepairedText:
-    """Repair OCR text without a scan; its own words are the evidence beside the language."""
-    from pipeline.evidence import count_words, load_language
-    from pipeline.repair import repair_text
+def repair(
+    text: str,
+    *,
+    language: str = "eng",
+    settings: RepairSettings | None = None,
+    decisions: Sequence[Decision] = (),
+) -> RepairedText:
+    """Repair OCR text without a scan; its own words are the evidence beside the language.
 
-    return repair_text(
-        text, language=load_language(language), item=count_words(text), settings=settings or RepairSettings()
+    Repairing the result again changes nothing.
+
+    Args:
+        text: the text, whatever its line ends.
+        language: as Tesseract names it.
+        settings: how far repair may go.
+        decisions: what a person decided; those that fit nowhere are passed over.
+    """
+    from pipeline.evidence import count_words, load_language
+    from pipeline.repair import repair_text, repair_to_rest
+
+    known, chosen = load_language(language), settings or RepairSettings()
+
+    def once(raw: str, decided: Sequence[Decision]) -> RepairedText:
+        return repair_text(raw, language=known, item=count_words(raw), settings=chosen, decisions=decided)
+
+    return repair_to_rest(text, once, decisions)
+
+
+def repair_files(order: Order, *, jobs: int = 0, progress: TextProgress | None = None) -> TextsResult:
+    """Repair text files without scans, and those in folders; the texts of a folder belong together.
+
+    A text that cannot be done is noted in the result, and the rest goes on. What is given is never written to.
+
+    Args:
+        order: what is to be done.
+        jobs: worker processes; 0 for one a core. A few small texts are done without.
+        progress: is told how it goes.
+    """
+    from pipeline.run.pool import Executor, ProcessExecutor, SerialExecutor
+    from pipeline.run.textrun import run_texts
+
+    def executor(size: int) -> Executor:
+        workers = jobs or len(os.sched_getaffinity(0))
+        if workers == 1 or size < SMALL:
+            return SerialExecutor()
+        return ProcessExecutor(workers, ["pipeline.run.texttasks", "pocketsphinx", "ftfy", "jinja2"])
+
+    return run_texts(order, executor, progress or Unheard())
+
+
+def learn(
+    folder: Path | str = ".",
+    *,
+    items: Collection[str] = (),
+    decisions: Sequence[Decision] = (),
+    settings: Settings | None = None,
+) -> Learning:
+    """Learn from the references of a workspace and from decisions of people; nothing is written.
+
+    Args:
+        folder: the workspace.
+        items: names of the items to learn from; empty for all.
+        decisions: what people accepted and rejected.
+        settings: instead of those in the workspace's `doublekey.toml`.
+    """
+    from pipeline.run import learning
+
+    workspace = Workspace(Path(folder))
+    return learning.learn(
+        workspace, settings or load_settings(workspace.settings_path), items=items, decisions=decisions
     )
+
+
+def keep(folder: Path | str, learning: Learning) -> list[Path]:
+    """Write what was learnt into a workspace, where runs and repairs use it; return the files."""
+    from pipeline.run.learning import keep
+
+    return keep(Workspace(Path(folder)), learning)
 
 
 def inspect(

@@ -14,7 +14,7 @@ they mean in OCRmyPDF. A code belongs to an exception class:
     │   └── ReaderTimeout
     ├── ConfigError            9   a settings file is wrong
     ├── AccuracyTooLow        20   an item is above its error threshold
-    ├── PagesFailed           22   some pages failed, the rest are done
+    ├── PagesFailed           22   some pages or texts failed, the rest are done
     └── Interrupted          130   stopped by the user
 """
 
@@ -138,7 +138,7 @@ class AccuracyTooLow(DoublekeyError):
 
 
 class PagesFailed(DoublekeyError):
-    """Some pages failed, the rest are done."""
+    """Some pages or texts failed, the rest are done."""
 
     exit_code = ExitCode.PAGES_FAILED
 

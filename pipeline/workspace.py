@@ -140,6 +140,11 @@ class Workspace:
         return self.root / "doublekey.toml"
 
     @property
+    def learnt(self) -> Path:
+        """What was learnt from people."""
+        return self.root / "learnt"
+
+    @property
     def index(self) -> Path:
         return self.output / "index.html"
 
@@ -182,7 +187,7 @@ class Workspace:
         return tuple(items), tuple(problems)
 
     def _item(self, folder: Path) -> Item:
-        _check_name(folder)
+        check_name(folder)
         _check_inside(folder, self.root)
         scans: dict[str, list[Path]] = {}
         references: dict[str, Path] = {}
@@ -197,7 +202,7 @@ class Workspace:
                     else:
                         references[path.name.removesuffix(REFERENCE_SUFFIX)] = path
                 elif path.suffix.lower() in SCAN_SUFFIXES and not path.is_dir():
-                    _check_name(path)
+                    check_name(path)
                     _check_inside(path, self.root)
                     scans.setdefault(path.stem, []).append(path)
             except InputError as problem:
@@ -229,7 +234,8 @@ def is_ignored(name: str) -> bool:
     return name.startswith(".") or name.endswith("~") or name.casefold() in {"thumbs.db", "desktop.ini"}
 
 
-def _check_name(path: Path) -> None:
+def check_name(path: Path) -> None:
+    """Raise InputError for a name that cannot be written down, or not safely."""
     try:
         path.name.encode()
     except UnicodeEncodeError as error:

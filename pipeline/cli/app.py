@@ -11,13 +11,13 @@ import typer
 from typer.exceptions import TyperException
 
 import pipeline
-from pipeline.cli import add, check, compare, config, doctor, init, inspect, repair, run
+from pipeline.cli import add, check, compare, config, doctor, init, inspect, learn, repair, run
 from pipeline.errors import DoublekeyError, ExitCode
 
 _EPILOG = (
     "Exit codes: 0 ok, 1 bad arguments, 2 bad input, 3 something is not installed, 5 a file cannot be read or "
-    "written, 7 a reader failed, 9 bad settings, 15 internal error, 20 accuracy below its threshold, 22 some pages "
-    "failed, 130 stopped."
+    "written, 7 a reader failed, 9 bad settings, 15 internal error, 20 accuracy below its threshold, 22 some pages or "
+    "texts failed, 130 stopped."
 )
 
 
@@ -33,7 +33,7 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.callback()(_options)
-    for command in (run, add, check, compare, repair, inspect, init, doctor, config):
+    for command in (run, add, check, compare, repair, learn, inspect, init, doctor, config):
         app.command(command.__name__.rpartition(".")[2])(command.command)
     return app
 

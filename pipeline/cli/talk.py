@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from pipeline.errors import printable
+from pipeline.errors import DoublekeyError, printable
 from pipeline.model import Failure
 from pipeline.run.collection import RunResult
+from pipeline.run.texts import REPORT
+
+if TYPE_CHECKING:
+    from pipeline.report import TextSummary
+    from pipeline.run.repairing import TextsResult
+
+MOST_LOST = 12  #: decisions that fit nowhere are named; the rest is counted
 
 
 def console() -> Console:
@@ -71,6 +80,69 @@ class Bar:
     def failed(self, failure: Failure) -> None:
         """Tell at once that a page failed."""
         self._console.print(f"failed: {failure.item}, page {printable(failure.page)}: {failure.error}", markup=False)
+
+
+class TextBar:
+    """A progress bar over texts on a terminal; elsewhere only failures are told. Use it with `with`."""
+
+    def __init__(self, console: Console, *, quiet: bool, alone: bool) -> None:
+        self._console = console
+        self._alone = alone
+        self._bar = Progress(
+            TextColumn("repairing"),
+            BarColumn(),
+            TextColumn("{task.percentage:.0f} %"),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=quiet or not console.is_terminal,
+        )
+        self._task = self._bar.add_task("", total=None)
+
+    def __enter__(self) -> TextBar:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self._bar.stop()
+
+    def expect(self, steps: int) -> None:
+        """Set how many steps there are."""
+        self._bar.update(self._task, total=steps)
+
+    def advance(self) -> None:
+        """Count a step."""
+        self._bar.advance(self._task)
+
+    def failed(self, problem: DoublekeyError) -> None:
+        """Tell at once that a text could not be done; where it is the only one, that is the end and told there."""
+        if not self._alone:
+            self._console.print(f"failed: {problem}", markup=False)
+
+
+def tell_texts(console: Console, result: TextsResult, folder: Path | None, *, suggest: bool, quiet: bool) -> None:
+    """Say what came of a run over texts."""
+    for where in result.lost[:MOST_LOST]:
+        console.print(f"not heeded: {printable(where)} fits nowhere", markup=False)
+    if len(result.lost) > MOST_LOST:
+        console.print(f"not heeded: {len(result.lost) - MOST_LOST} more decisions", markup=False)
+    if folder is None or quiet:
+        return
+    edits, flags = (sum(map(count, result.summaries)) for count in (_edited, _flagged))
+    what = "would be made" if suggest else "made"
+    console.print(
+        f"{_count(len(result.summaries), 'text')}: {_count(edits, 'change')} {what}, "
+        f"{_count(flags, 'doubtful place')}. Open {folder / REPORT}",
+        markup=False,
+    )
+
+
+def _edited(summary: TextSummary) -> int:
+    return summary.edited
+
+
+def _flagged(summary: TextSummary) -> int:
+    return summary.flagged
 
 
 def tell_result(console: Console, result: RunResult, seconds: float, place: str) -> None:

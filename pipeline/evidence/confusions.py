@@ -143,8 +143,13 @@ def _about_capitals(row: Confusion) -> bool:
     return not (row.seen.islower() and row.meant.islower())
 
 
-def load_confusions() -> Confusions:
+def confusion_table() -> list[Confusion]:
     """Read the table that comes with the package."""
     text = (resources.files("pipeline.evidence") / "data" / "confusions.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return Confusions(Confusion(seen, meant, float(cost)) for seen, meant, cost in rows)
+    return [Confusion(seen, meant, float(cost)) for seen, meant, cost in rows]
+
+
+def load_confusions() -> Confusions:
+    """Return the table that comes with the package, arranged."""
+    return Confusions(confusion_table())

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.evidence import spelling
-from pipeline.evidence.confusions import Confusions, Variant, load_confusions
+from pipeline.evidence.confusions import Confusions, Variant, confusion_table
 from pipeline.evidence.habits import habits
-from pipeline.evidence.item import ItemWords
+from pipeline.evidence.item import ItemWords, word_key
+from pipeline.evidence.learnt import BAD_WORD_COST, Learnt
 from pipeline.evidence.lexicon import Lexicon, load_lexicon
 from pipeline.evidence.misreading import MisreadingModel, WordKind, load_misreading_model
 from pipeline.evidence.near import NearWords
@@ -31,7 +32,8 @@ class English:
     lexicon: Lexicon
     confusions: Confusions
     trigram: Trigram | None
-    misreading: MisreadingModel = MisreadingModel()
+    misreading: MisreadingModel = field(default_factory=MisreadingModel)
+    bad_words: Mapping[str, tuple[str, int]] = field(default_factory=dict, repr=False)  #: as in `Learnt`
     _near: NearWords = field(init=False, repr=False)
     _variants: dict[tuple[str, bool], list[Variant]] = field(default_factory=dict, repr=False)
     _misread: dict[tuple[str, WordKind], tuple[Variant, ...]] = field(default_factory=dict, repr=False)
@@ -52,7 +54,7 @@ class English:
         if found is None:
             max_cost, max_confusions = (5.5, 1) if slight else (9.0, 2)
             found = self.confusions.variants(word, self.lexicon, max_cost=max_cost, max_confusions=max_confusions)
-            self._variants[question] = found
+            found = self._variants[question] = self._with_bad_word(word, found)
         return found
 
     def misread(self, word: str, kind: WordKind) -> Sequence[Variant]:
@@ -111,6 +113,15 @@ class English:
             last = self._habits[0] = item, found
         return last[1]
 
+    def _with_bad_word(self, word: str, variants: list[Variant]) -> list[Variant]:
+        """Put before all others what a word is always misread for, where that was learnt."""
+        right, _ = self.bad_words.get(word_key(word), ("", 0)) if self.bad_words else ("", 0)
+        if not right or right == word:
+            return variants
+        right = right.capitalize() if word.istitle() and right.islower() else right
+        learnt = Variant(right, BAD_WORD_COST, (f"{word}→{right}",))
+        return [learnt, *(variant for variant in variants if variant.text != right)]
+
 
 @dataclass(frozen=True, slots=True)
 class LanguageEvidence:
@@ -118,6 +129,7 @@ class LanguageEvidence:
 
     code: str
     english: English | None = None
+    learnt: Learnt = field(default_factory=Learnt)  #: from people
 
 
 def is_english(language: str) -> bool:
@@ -125,11 +137,25 @@ def is_english(language: str) -> bool:
     return language.split("+")[0] == "eng"
 
 
-def load_language(language: str) -> LanguageEvidence:
+def load_language(language: str, learnt: Learnt | None = None) -> LanguageEvidence:
     """Load what is known about a language, named as Tesseract names it ("eng", "eng+lat").
 
     The rules of English apply where it stands alone or first, never to another language.
+
+    Args:
+        language: its name.
+        learnt: what is known from people beside that.
     """
-    if not is_english(language):
-        return LanguageEvidence(language)
-    return LanguageEvidence(language, English(load_lexicon(), load_confusions(), load_trigram(), load_misreading_model()))
+    english = None
+    if is_english(language):
+        english = English(load_lexicon(), Confusions(confusion_table()), load_trigram(), load_misreading_model())
+    return taught(LanguageEvidence(language, english), learnt or Learnt())
+
+
+def taught(language: LanguageEvidence, learnt: Learnt) -> LanguageEvidence:
+    """Return what is known about a language with what was learnt from people, instead of what was learnt before."""
+    english = language.english
+    if english is not None:
+        table = Confusions(learnt.mixed(confusion_table()))
+        english = English(english.lexicon, table, english.trigram, english.misreading, learnt.bad_words)
+    return LanguageEvidence(language.code, english, learnt)

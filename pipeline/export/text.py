@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from pipeline.model import Edit, Page, RepairedText
+from pipeline.text.decisions import around
 from pipeline.text.passages import Running
 
 
@@ -71,10 +72,24 @@ def page_end_line(item: str, page: str, edit: Edit) -> bytes:
     return _line(place | msgspec.structs.asdict(edit))
 
 
-def repaired_lines(repaired: RepairedText) -> Iterator[bytes]:
-    """Yield the edits and flags of a text without a scan as JSON lines; `layer` as in `edit_lines`."""
+def repaired_lines(repaired: RepairedText, file: str = "", *, raw_at: int = 0, faithful_at: int = 0) -> Iterator[bytes]:
+    """Yield the edits and flags of a text without a scan as JSON lines; `layer` as in `edit_lines`.
+
+    Each says what stands around it, so that it can be found again when it is accepted or rejected.
+
+    Args:
+        repaired: the text, or a piece of it.
+        file: name of the text; empty if it has none.
+        raw_at: where the piece begins in the text as read.
+        faithful_at: where it begins in the faithful text.
+    """
+    name = {"file": file} if file else {}
     for record in _records(repaired):
-        yield _line(record)
+        raw = record["layer"] == "raw"
+        before, after = around(repaired.raw if raw else repaired.faithful, record["start"], record["end"])
+        at = raw_at if raw else faithful_at
+        place = {"start": record["start"] + at, "end": record["end"] + at, "before": before, "after": after}
+        yield _line(name | record | place)
 
 
 def _records(repaired: RepairedText) -> Iterator[dict[str, Any]]:

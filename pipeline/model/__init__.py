@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from pipeline.model.accuracy import Comparison, Counts, DiffChunk, RepairEffect, Score, Verification
 from pipeline.model.base import Box, Candidate, Evidence, around
+from pipeline.model.decision import Decision
 from pipeline.model.image import ImageRecord, PageImage, PageSource, ScanInfo, Step
 from pipeline.model.mapping import Mapping
 from pipeline.model.page import Failure, ItemSummary, Page, PageSummary, PageWord
@@ -42,6 +43,7 @@ __all__ = [
     "Choice",
     "Comparison",
     "Counts",
+    "Decision",
     "DiffChunk",
     "Dropped",
     "Edit",

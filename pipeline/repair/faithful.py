@@ -20,7 +20,8 @@ def faithful_edits(raw: str) -> tuple[Edit, ...]:
     Each line is looked at by itself, and its edits are as short as they can be.
     """
     edits: list[Edit] = []
-    for match in _LINE.finditer(raw):
+    # A byte order mark belongs to the file, not to the text.
+    for match in _LINE.finditer(raw, int(raw.startswith("\ufeff"))):
         line = match.group()
         if not (line.isascii() and line.isprintable()):
             edits += _line_edits(line, match.start())

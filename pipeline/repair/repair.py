@@ -7,12 +7,13 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.errors import InputError, file_error
 from pipeline.evidence import ItemWords, LanguageEvidence
 from pipeline.evidence.item import word_key
-from pipeline.model import Candidate, Edit, Flag, RepairedText
+from pipeline.evidence.learnt import read_words
+from pipeline.model import Candidate, Decision, Edit, Flag, RepairedText
 from pipeline.repair.arbiter import arbitrate
 from pipeline.repair.context import Context
+from pipeline.repair.decided import rule_on, without_vetoed
 from pipeline.repair.doubts import doubts
 from pipeline.repair.draft import Draft, EnglishText, Pass, Proposal
 from pipeline.repair.faithful import faithful_edits
@@ -21,6 +22,7 @@ from pipeline.repair.profile import profile
 from pipeline.repair.pronoun import pronoun
 from pipeline.repair.scannos import scannos
 from pipeline.repair.spaces import spaces
+from pipeline.repair.suspects import suspects
 from pipeline.repair.tokens import tokenise
 from pipeline.settings import RepairSettings
 from pipeline.text.edits import OffsetMap, apply
@@ -41,6 +43,7 @@ PASSES = (
     Step(pronoun, changes_words=True),
     Step(scannos, changes_words=True),
     Step(doubts, changes_words=False),
+    Step(suspects, changes_words=False),
 )
 
 
@@ -51,6 +54,7 @@ def repair_text(
     item: ItemWords,
     settings: RepairSettings,
     words: Sequence[PlacedWord] = (),
+    decisions: Sequence[Decision] = (),
 ) -> RepairedText:
     """Repair a text; whatever no edit covers stays as it is, line ends and spaces included.
 
@@ -60,15 +64,19 @@ def repair_text(
         item: the words of the item it belongs to, the text itself among them.
         settings: how far repair may go.
         words: where the words of a reading stand in `raw`; empty for a text without a scan.
+        decisions: what a person decided; those that fit nowhere are passed over.
 
     Raises:
         FileAccess: the file of good words cannot be read.
-        InputError: the file of good words is not UTF-8.
+        InputError: the file of good words is not UTF-8, or a line of it is not one word.
     """
-    made_faithful = faithful_edits(raw)
+    made_faithful = rule_on(decisions, raw, "raw").allowed(faithful_edits(raw))
     faithful = apply(raw, made_faithful)
     draft = _draft(faithful, made_faithful, language, item, settings, words)
-    edits, flags = arbitrate(chain.from_iterable(_proposals(step, draft, settings.level) for step in PASSES))
+    ruling = rule_on(decisions, faithful, "faithful")
+    all_of_them = chain.from_iterable(_proposals(step, draft, settings.level) for step in PASSES)
+    proposals = without_vetoed(all_of_them, faithful, language.learnt.vetoes)
+    edits, flags = arbitrate(chain(ruling.proposals(), ruling.undecided(proposals)))
     return RepairedText(raw, faithful, apply(faithful, edits), made_faithful, edits, flags)
 
 
@@ -112,7 +120,7 @@ def _draft(
 ) -> Draft:
     places = OffsetMap(made_faithful)
     tokens = tokenise(faithful)
-    good_words = _good_words(settings.good_words)
+    good_words = _good_words(settings.good_words) | language.learnt.good_keys()
     english = language.english
     as_english = None
     if english is not None and english.trigram is not None:
@@ -133,13 +141,4 @@ def _draft(
 
 
 def _good_words(name: str) -> frozenset[str]:
-    if not name:
-        return frozenset()
-    path = Path(name)
-    try:
-        text = path.read_text("utf-8-sig")
-    except OSError as error:
-        raise file_error(error, path, "read") from error
-    except UnicodeDecodeError as error:
-        raise InputError("is not UTF-8 text", path=path, remedy="Save it as UTF-8, one word a line.") from error
-    return frozenset(word_key(line.strip()) for line in text.splitlines() if line.strip())
+    return frozenset(map(word_key, read_words(Path(name)))) if name else frozenset()

@@ -15,32 +15,43 @@ if TYPE_CHECKING:
     from pipeline.report.inspection import print_inspection, write_inspection
     from pipeline.report.item import write_item_report
     from pipeline.report.sheet import PageView
-    from pipeline.report.terminal import print_comparison, print_edits, print_summary
+    from pipeline.report.terminal import edit_list, print_comparison, print_edits, print_learning, print_summary
+    from pipeline.report.texts import Summing, TextSummary, write_text_report
 
 __all__ = [
     "PageView",
+    "Summing",
+    "TextSummary",
     "accuracy_json",
     "comparison_json",
+    "edit_list",
     "print_comparison",
     "print_edits",
     "print_inspection",
+    "print_learning",
     "print_summary",
     "write_index",
     "write_inspection",
     "write_item_report",
+    "write_text_report",
 ]
 
 _HOMES = {
     "PageView": "sheet",
+    "Summing": "texts",
+    "TextSummary": "texts",
     "accuracy_json": "accuracy",
     "comparison_json": "accuracy",
+    "edit_list": "terminal",
     "print_comparison": "terminal",
     "print_edits": "terminal",
     "print_inspection": "inspection",
+    "print_learning": "terminal",
     "print_summary": "terminal",
     "write_index": "index",
     "write_inspection": "inspection",
     "write_item_report": "item",
+    "write_text_report": "texts",
 }
 
 

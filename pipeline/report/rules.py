@@ -42,12 +42,17 @@ _RULES = {
     "scanno.nonword": Rule("Misread", "What was read is not a word."),
     "scanno.stealth": Rule("Misread as another word", "What was read is a word, but goes badly with its neighbours."),
     "scanno.unknown": Rule("Misread", "What was read is not a known word."),
+    "space": Rule("Space", "A space was lost or put in by the reader."),
+    "space.missing": Rule("Space put in", "Two words had been run together."),
+    "space.extra": Rule("Space taken out", "A word had been torn apart."),
     "word": Rule("Unusual word", "The word is unlike the words around it."),
+    "word.bad": Rule("Bad word", "It is on the item's list of words that are to be looked at."),
     "word.unknown": Rule("Unknown word", "No word list holds it, and nothing similar goes better with its neighbours."),
     "reader": Rule("Hard to read", "The reader itself was not sure."),
     "reading": Rule("Hard to read", ""),
     "reading.disputed": Rule("Readers differ", "The evidence does not settle it."),
     "reading.unsure": Rule("Hard to read", "No reader has anything else here, and yet it may well be wrong."),
+    "decision": Rule("Decided", "A person decided so."),
     "adjudicated": Rule("Dispute settled", "The readers differed, and the evidence decided."),
 }
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.errors import printable
+from pipeline.evidence import Learnt
 from pipeline.model import Comparison, DiffChunk, Edit, Flag, ItemSummary, RepairedText
 from pipeline.report import figures
 from pipeline.report.diff import excerpts, visible
@@ -20,6 +21,7 @@ from pipeline.report.spans import plain
 
 _NARROW = 90  #: columns below which tables leave out what matters less
 _TINY = 56  #: columns below which they keep only what matters most
+_MOST_NAMES = 8  #: of what was learnt
 _DOUBT = "yellow"
 _GOOD = "green"
 _BAD = "red"
@@ -98,6 +100,30 @@ def print_comparison(console: Console, comparison: Comparison, reference_name: s
         console.print()
 
 
+def print_learning(console: Console, learnt: Learnt, effect: Sequence[tuple[str, str, str]]) -> None:
+    """Print what was learnt, the commonest of it by name, and what it is worth on held-back pages."""
+    common = sorted(learnt.confusions.items(), key=lambda one: -one[1])
+    lists = (
+        ("confusion", [f"{seen} for {meant} ({count})" for (seen, meant), count in common]),
+        ("good word", sorted(learnt.good_words, key=lambda word: -learnt.good_words[word])),
+        ("bad word", [f"{wrong} for {right} ({count})" for wrong, (right, count) in learnt.bad_words.items()]),
+        ("veto", [f"{plain(veto.old)} → {plain(veto.new)}" for veto in learnt.vetoes]),
+    )
+    for noun, names in lists:
+        more = " …" if len(names) > _MOST_NAMES else ""
+        some = f": {', '.join(names[:_MOST_NAMES])}{more}" if names else ""
+        console.print(Text(f"{figures.count(len(names), noun, 'vetoes' if noun == 'veto' else '')}{some}"))
+    if not effect:
+        console.print("\nThere are too few pages with references to hold any back: what it is worth is not known.")
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("on pages held back", "before", "after"):
+        table.add_column(name, justify="left" if table.row_count == 0 and not table.columns else "right")
+    for row in effect:
+        table.add_row(*row)
+    console.print(table, soft_wrap=False)
+
+
 def print_edits(console: Console, repaired: RepairedText, source: str = "", *, most: int | None = None) -> None:
     """Print what was changed in a text and what is doubtful, line by line.
 
@@ -129,6 +155,27 @@ def print_edits(console: Console, repaired: RepairedText, source: str = "", *, m
         f"{figures.count(quiet, 'change')} of writing only",
         markup=False,
     )
+
+
+def edit_list(repaired: RepairedText, source: str, lines: int = 0) -> Iterator[str]:
+    """Yield every edit and flag of a text as a line that a person can read and a program can search.
+
+    Args:
+        repaired: the text and its edits, or a piece of it.
+        source: name of the text.
+        lines: how many lines stand before the piece.
+    """
+    layers: tuple[tuple[str, Sequence[Edit | Flag]], ...] = (
+        (repaired.raw, repaired.faithful_edits),
+        (repaired.faithful, sorted([*repaired.edits, *repaired.flags], key=lambda place: (place.start, place.end))),
+    )
+    for text, places in layers:
+        numbers = _line_numbers(text, (place.start for place in places))
+        for place, line in zip(places, numbers, strict=True):
+            likely = place.evidence.get("probability")
+            sure = f", {figures.chance(likely)}" if isinstance(likely, float) else ""
+            rule = describe(place.rule, unsure=isinstance(place, Flag)).name
+            yield f"{printable(source)}:{line + lines}: {_place(text, place).plain}  ({rule}{sure})"
 
 
 def _rates(summary: ItemSummary, *, narrow: bool) -> Text:

@@ -18,6 +18,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline.errors import FileAccess, Interrupted, UsageError, file_error
+from pipeline.evidence import LearntFiles, learnt_files, load_learnt
 from pipeline.model import Failure, ItemSummary
 from pipeline.run import publish
 from pipeline.run.fingerprint import code_digest
@@ -92,6 +93,7 @@ def run_collection(
     Raises:
         UsageError: no such workspace or item.
         ConfigError: an `item.toml` is wrong.
+        InputError: a file of what was learnt, or of good or bad words, is wrong.
         MissingDependency: the reader or a language is not installed.
         FileAccess: outputs cannot be written; what is finished stays.
         Interrupted: stopped with Ctrl-C; what is finished stays.
@@ -145,7 +147,8 @@ class _Run:
             for item in items
         }
         stamps = {name: self._stamp(settings) for name, settings in read.items()}  # a missing language shows now
-        tasks = self._tasks(items, own, read, stamps)
+        learnt = {item.name: _learnt(self._workspace, item) for item in items}  # and so does a bad line
+        tasks = self._tasks(items, own, read, stamps, learnt)
         first = next(tasks, None)
         if first is not None:
             self.result.resumed = self._journal.interrupted
@@ -174,6 +177,7 @@ class _Run:
         own: dict[str, ItemSettings],
         read: dict[str, ReadSettings],
         stamps: dict[str, Stamps],
+        learnt: dict[str, LearntFiles],
     ) -> Iterator[Task]:
         unplanned = sum(len(item.scans) for item in items)
         expected = 0
@@ -195,6 +199,7 @@ class _Run:
                 stamps=stamps[item.name],
                 code=self._code,
                 journal=self._journal,
+                learnt=learnt[item.name],
             )
             self._running[item.name] = run
             for failure in plan.failures:
@@ -239,6 +244,12 @@ class _Run:
     def _limit(self, task: Task) -> float:
         pages = len(getattr(task, "pages", ()))
         return self._settings.read.page_timeout + GRACE + 2 * pages
+
+
+def _learnt(workspace: Workspace, item: Item) -> LearntFiles:
+    files = learnt_files(workspace.learnt, item.folder)
+    load_learnt(files)
+    return files
 
 
 def _sweep(output: Path) -> None:

@@ -59,6 +59,13 @@ def writing_text(path: Path) -> Iterator[TextIO]:
 
 
 @contextmanager
+def writing_bytes(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for streaming into; it appears under its name only when all of it is written."""
+    with _replacing(path) as stream:
+        yield stream
+
+
+@contextmanager
 def _replacing(path: Path) -> Iterator[BinaryIO]:
     temporary: Path | None = None
     try:

@@ -20,6 +20,7 @@ from pipeline.errors import (
     UsageError,
     printable,
 )
+from pipeline.evidence import learnt_files
 from pipeline.model import Failure, Page, PageSource
 from pipeline.run.files import read_bytes, write_atomic, writing_text
 from pipeline.run.plan import halves, page_names, wholes
@@ -110,6 +111,7 @@ def inspect_page(
             outputs=outputs,
             evidence=evidence,
             language=read.language,
+            learnt=learnt_files(workspace.learnt, Path(source.path).parent if _is_in(workspace, source) else None),
             reference=None,
             reference_name="",
             two_readers=stamps.second is not None,

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.errors import DoublekeyError
+from pipeline.evidence import LearntFiles
 from pipeline.model import Failure
 from pipeline.run.fingerprint import digest
 from pipeline.run.journal import Journal
@@ -37,6 +38,7 @@ class ItemRun:
         stamps: Stamps,
         code: Callable[[str], str],
         journal: Journal,
+        learnt: LearntFiles,
     ) -> None:
         self.plan = plan
         self.failures = list(plan.failures)
@@ -49,6 +51,7 @@ class ItemRun:
         self._stamps = stamps
         self._code = code
         self._journal = journal
+        self._learnt = learnt
         self._pending: set[str] = set()
         self._keys: dict[tuple[str, str], str] = {}  # (stage, page) → key
         self._results: dict[tuple[str, str], str] = {}  # (stage, page) → digest of the result
@@ -153,6 +156,7 @@ class ItemRun:
                 msgspec.structs.replace(repair, good_words=""),
                 self._digest_of(Path(repair.good_words) if repair.good_words else None),
                 self._settings.read.language,
+                self._learnt.digest,
                 verify.profile,
                 self._digest_of(reference),
                 self._code("finish"),
@@ -164,6 +168,7 @@ class ItemRun:
                     outputs=self._outputs,
                     evidence=evidence or "",
                     language=self._settings.read.language,
+                    learnt=self._learnt,
                     reference=reference,
                     reference_name=self._relative(reference),
                     two_readers=self._stamps.second is not None,

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, TimeoutError, wait
 from contextlib import contextmanager
 from multiprocessing import forkserver, resource_tracker
@@ -59,14 +59,20 @@ class SerialExecutor:
 class ProcessExecutor:
     """A pool of worker processes; one that crashes or overruns its time is replaced."""
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, preloaded: Sequence[str] = PRELOADED) -> None:
+        """Start a pool.
+
+        Args:
+            jobs: how many workers.
+            preloaded: modules that are imported before the first worker is started.
+        """
         self.width = jobs
         # Before the first worker, because starting it makes its thread hear Ctrl-C again (see submit).
         resource_tracker.ensure_running()
         # Forked from a server that has imported everything and computed nothing, not from this process:
         # pebble keeps threads here, and Tesseract's threads do not survive a fork.
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(PRELOADED)
+        context.set_forkserver_preload(list(preloaded))
         with _one_thread(), _deaf():
             forkserver.ensure_running()
         # The server has the environment of the time when it was started, which may be another run's.

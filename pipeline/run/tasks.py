@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from pipeline.evidence import ItemWords
+from pipeline.evidence import ItemWords, LearntFiles
 from pipeline.model import Failure, Margins, PageSource, Stamp
 from pipeline.readers.protocol import Reader, SecondReader
 from pipeline.settings import (
@@ -86,6 +86,7 @@ class FinishTask:
     outputs: Outputs
     evidence: str  #: digest of what the pages of the item tell about each other, which lies among the outputs
     language: str
+    learnt: LearntFiles
     reference: Path | None
     reference_name: str
     two_readers: bool  #: whether there is a second reading

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from pipeline import ingest
 from pipeline.collate import Neural, Weights, collate, load_weights
 from pipeline.errors import DoublekeyError, InputError
-from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_language
+from pipeline.evidence import ItemWords, LanguageEvidence, LearntFiles, count_words, load_language, load_learnt
 from pipeline.evidence.ink import SecondReading
 from pipeline.evidence.neural import load_neural
 from pipeline.export.hocr import hocr
@@ -53,15 +53,15 @@ from pipeline.report import PageView, write_item_report
 from pipeline.run.attempts import read_again
 from pipeline.run.book import Book
 from pipeline.run.choosing import choose_preparation
+from pipeline.run.cleaning import clean_page
 from pipeline.run.files import read_bytes, write_atomic, writing_text
 from pipeline.run.fingerprint import digest
 from pipeline.run.statuses import word_statuses
 from pipeline.run.summary import summarise_missing, summarise_page, without_diff
 from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemEvidence, ItemTask, ReaderSource, ReadTask, Task
 from pipeline.settings import ReadSettings, RepairSettings
-from pipeline.text.clean import clean_of
 from pipeline.text.furniture import RULE as FURNITURE_RULE
-from pipeline.text.furniture import raw_without_furniture, without_furniture
+from pipeline.text.furniture import raw_without_furniture
 from pipeline.text.layout import compose
 from pipeline.text.passages import Running
 from pipeline.verify import missing_page, read_reference, verified_spans, verify_text
@@ -206,7 +206,7 @@ def _make_page(
     graphics: Graphics,
     evidence: ItemEvidence,
 ) -> Page:
-    language = _language(task.language)
+    language = _language(task.language, task.learnt)
     if second is not None:
         reading = collate(
             reading,
@@ -219,17 +219,12 @@ def _make_page(
         )
     others = [ends for page, ends in evidence.margins.items() if page != task.page]
     reading = arrange(reading, graphics, language=language, others=others, settings=task.layout)
-    composed = compose(reading)
-    raw, placed = composed.text, composed.words
-    repaired = repair_text(raw, language=language, item=evidence.words, settings=task.repair, words=placed)
-    if task.layout.furniture == "apart":
-        repaired = without_furniture(repaired, composed.parts)
-        raw = raw_without_furniture(composed)  # what repair is compared with
-    clean = clean_of(composed, repaired)
+    cleaned = clean_page(reading, language, evidence.words, task.repair, task.layout)
+    repaired, clean = cleaned.repaired, cleaned.clean
     reference = None if task.reference is None else read_reference(task.reference)
-    verification = verify_text(reference, task.reference_name, raw, clean, task.verify)
+    verification = verify_text(reference, task.reference_name, cleaned.raw, clean, task.verify)
     verified = verified_spans(reference, clean) if reference else ()
-    words = word_statuses(placed, repaired, verified)
+    words = word_statuses(cleaned.words, repaired, verified)
     return Page(image, reading, repaired, clean, words, verification, None if second is None else second.stamp)
 
 
@@ -362,8 +357,8 @@ def _neural() -> Neural:
 
 
 @lru_cache(maxsize=4)
-def _language(language: str) -> LanguageEvidence:
-    return load_language(language)
+def _language(language: str, learnt: LearntFiles | None = None) -> LanguageEvidence:
+    return load_language(language, load_learnt(learnt) if learnt else None)
 
 
 @lru_cache(maxsize=2)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.errors import InputError, printable
@@ -17,7 +18,9 @@ _NOT_IN_WINDOWS_1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
-def decode_text(data: bytes, path: Path | str, *, exact: bool = False) -> str:
+def decode_text(
+    data: bytes, path: Path | str, *, exact: bool = False, at: int = 0, line: Callable[[], int] | None = None
+) -> str:
     """Return the text of a file.
 
     Args:
@@ -25,6 +28,8 @@ def decode_text(data: bytes, path: Path | str, *, exact: bool = False) -> str:
         path: its name, for messages.
         exact: keep line ends and the byte order mark as they are, so that UTF-8 text encodes to the
             same bytes again; else lines end in a newline and the mark is left out.
+        at: where the bytes begin in the file, for messages, if they are a piece of it.
+        line: counts the lines before that.
 
     Raises:
         InputError: not text, or in another encoding.
@@ -36,21 +41,21 @@ def decode_text(data: bytes, path: Path | str, *, exact: bool = False) -> str:
         if data.startswith(mark):
             encoding = name
     if encoding == "utf-8" and b"\0" in data:
-        raise _not_text(data, path)
+        raise _not_text(data, path, at)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise _undecodable(data, error, path) from error
+        raise _undecodable(data, error, path, at, line() if line else 0) from error
     if "\0" in text:
-        raise _not_text(data, path)
+        raise _not_text(data, path, at)
     if exact:
         return text
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _undecodable(data: bytes, error: UnicodeDecodeError, path: Path | str) -> InputError:
-    line = data.count(b"\n", 0, error.start) + 1
-    place = f"byte {error.start:,} (line {line:,})"
+def _undecodable(data: bytes, error: UnicodeDecodeError, path: Path | str, at: int, lines: int) -> InputError:
+    line = lines + data.count(b"\n", 0, error.start) + 1
+    place = f"byte {at + error.start:,} (line {line:,})"
     if error.encoding != "utf-8":
         return InputError(
             f"is damaged UTF-16 text: {place} does not fit",
@@ -75,14 +80,14 @@ def _wrong_encoding(problem: str, encoding: str, path: Path | str) -> InputError
     return InputError(problem, path=path, remedy=f"{ask} it with: iconv -f {encoding} -t UTF-8 {name} > NEW-FILE")
 
 
-def _not_text(data: bytes, path: Path | str) -> InputError:
+def _not_text(data: bytes, path: Path | str, at: int) -> InputError:
     place = data.find(b"\0")
     pairs = len(data) // 2
     for name, zeros in (("UTF-16LE", data[1::2].count(0)), ("UTF-16BE", data[::2].count(0))):
         if pairs and zeros > 0.8 * pairs and data.count(0) == zeros:
             return _wrong_encoding("looks like UTF-16 text without a byte order mark", name, path)
     return InputError(
-        f"is not text: there is a zero byte at byte {place:,}",
+        f"is not text: there is a zero byte at byte {at + place:,}",
         path=path,
         remedy="Check that it is a plain text file; word-processor files must be saved as plain text, in UTF-8.",
     )

@@ -7,9 +7,10 @@ overlapping. `apply(source, edits) == text` and `revert(text, edits) == source`,
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from pipeline.model import Edit
+from pipeline.model import Edit, Evidence
 
 
 def apply(source: str, edits: Sequence[Edit]) -> str:
@@ -45,6 +46,96 @@ def inverse(edits: Sequence[Edit]) -> tuple[Edit, ...]:
 def revert(text: str, edits: Sequence[Edit]) -> str:
     """Return the source from which `edits` made `text`."""
     return apply(text, inverse(edits))
+
+
+def compose(first: Sequence[Edit], second: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Return the edits that do at once what two lists do one after the other.
+
+    `apply(apply(source, first), second) == apply(source, compose(first, second))`. Edits that do not meet stay as
+    they are; those that do become one, under the rule of the last of them, with the evidence of all and the lowest
+    probability. What the second list undoes is left out.
+
+    Args:
+        first: on the offsets of a source.
+        second: on the offsets of the text that `first` makes of it.
+    """
+    composed: list[Edit] = []
+    shift = 0  # from the text between the lists to the source
+    for group in _groups(first, second):
+        before = [step for step in group if not step.later]
+        if len(before) in (0, len(group)):
+            composed += [_moved(step.edit, -shift if step.later else 0) for step in group]
+        else:
+            united = _united(group, shift)
+            composed += [united] if united.old != united.new else []
+        shift += sum(len(step.edit.new) - len(step.edit.old) for step in before)
+    return tuple(composed)
+
+
+class _Step(NamedTuple):
+    """An edit of either list, and where it lies in the text between them."""
+
+    start: int
+    end: int
+    later: bool  #: of the second list
+    edit: Edit
+
+
+def _groups(first: Sequence[Edit], second: Sequence[Edit]) -> Iterator[list[_Step]]:
+    """Yield runs of edits that meet: that share a character, or touch where one of them has none."""
+    between = zip(inverse(first), first, strict=True)
+    steps = [_Step(there.start, there.end, False, edit) for there, edit in between]
+    steps += [_Step(edit.start, edit.end, True, edit) for edit in second]
+    group: list[_Step] = []
+    end, empty = -1, False  # of the group; whether an empty step stands there
+    for step in sorted(steps, key=lambda step: (step.start, step.end)):
+        if group and not (step.start < end or (step.start == end and (empty or step.start == step.end))):
+            yield group
+            group, end = [], -1
+        group.append(step)
+        empty = step.start == step.end >= end or (empty and step.end <= end)
+        end = max(end, step.end)
+    if group:
+        yield group
+
+
+def _united(group: Sequence[_Step], shift: int) -> Edit:
+    """Return the one edit that a run of edits that meet comes to."""
+    start, between = group[0].start, _between(group)
+    old = new = ""
+    old_end = new_end = 0
+    for step in group:
+        if step.later:
+            new += between[new_end : step.start - start] + step.edit.new
+            new_end = step.end - start
+        else:
+            old += between[old_end : step.start - start] + step.edit.old
+            old_end = step.end - start
+    old += between[old_end:]
+    new += between[new_end:]
+    last = max(reversed(group), key=lambda step: step.later)
+    return Edit(start - shift, start - shift + len(old), old, new, last.edit.rule, _evidence(group))
+
+
+def _between(group: Sequence[_Step]) -> str:
+    """Return the text between the lists, which edits that meet cover without a gap."""
+    text, start = "", group[0].start
+    for step in group:
+        own = step.edit.old if step.later else step.edit.new
+        text += own[len(text) + start - step.start :] if step.end - start > len(text) else ""
+    return text
+
+
+def _evidence(group: Sequence[_Step]) -> Evidence:
+    all_of_it: Evidence = {}
+    for step in sorted(group, key=lambda step: step.later):
+        all_of_it |= step.edit.evidence
+    likely = [value for step in group if isinstance(value := step.edit.evidence.get("probability"), float)]
+    return all_of_it | {"probability": min(likely)} if likely else all_of_it
+
+
+def _moved(edit: Edit, by: int) -> Edit:
+    return Edit(edit.start + by, edit.end + by, edit.old, edit.new, edit.rule, edit.evidence) if by else edit
 
 
 class OffsetMap:

@@ -140,9 +140,8 @@ def test_repair_can_only_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     source = tmp_path / "old.txt"
     source.write_text("They were attempting to nee the country.")
     assert call(["repair", "--suggest", str(source)]) == ExitCode.OK
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert "nee" in err and "flee" in err
+    assert f"{source}:1: nee → flee" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == [source]
 
 
 def test_repair_writes_where_it_is_told_and_not_over_its_input(

@@ -15,7 +15,16 @@ from fakes import Opening, ScriptedReader, Stamping
 from house import House
 from PIL import Image
 
-from pipeline.errors import ConfigError, DiskFull, ExitCode, FileAccess, Interrupted, UsageError, WorkspaceBusy
+from pipeline.errors import (
+    ConfigError,
+    DiskFull,
+    ExitCode,
+    FileAccess,
+    InputError,
+    Interrupted,
+    UsageError,
+    WorkspaceBusy,
+)
 from pipeline.export.text import read_page_record
 from pipeline.run import collection, files, item, plan, publish, work
 from pipeline.run.lock import locked
@@ -562,3 +571,37 @@ def test_a_damaged_file_of_ours_names_itself(house: House, name: str) -> None:
 def test_a_page_may_not_take_the_name_of_the_whole_text(house: House) -> None:
     house.page("a.faithful", "a", "A.")
     assert any("would write over" in problem for problem in house.run().problems)
+
+
+def test_what_was_learnt_repairs_again_and_reads_nothing_again(house: House) -> None:
+    house.page("pamphlet", "p1", "They were attempting to nee the country.")
+    house.page("other", "p1", TEXT)
+    house.run()
+    assert house.files()["pamphlet/p1.txt"] == b"They were attempting to flee the country.\n"
+    read_pages(house)
+    learnt = house.workspace.learnt
+    learnt.mkdir()
+    (learnt / "vetoes.jsonl").write_text('{"old": "nee", "new": "flee"}\n')
+    result = house.run()
+    assert (result.read, result.finished) == (0, 2)
+    assert house.files()["pamphlet/p1.txt"] == b"They were attempting to nee the country.\n"
+    assert not house.run().changed
+    (house.workspace.scans / "pamphlet" / "good-words.txt").write_text("nee  # as printed\n")
+    result = house.run()
+    assert (result.read, result.finished) == (0, 1)
+
+
+def test_a_bad_word_of_an_item_is_flagged_there(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    (house.workspace.scans / "pamphlet" / "bad-words.txt").write_text("boat\n")
+    house.run()
+    assert b'"word.bad"' in house.files()["pamphlet/edits.jsonl"]
+
+
+def test_a_bad_line_of_what_was_learnt_stops_before_anything_is_done(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT)
+    house.workspace.learnt.mkdir()
+    (house.workspace.learnt / "confusions.tsv").write_text("# head\nrn m 3\n")
+    with pytest.raises(InputError, match=r"confusions\.tsv: line 2"):
+        house.run()
+    assert read_pages(house) == []

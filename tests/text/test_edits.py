@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Edit
-from pipeline.text.edits import OffsetMap, apply, inverse, revert
+from pipeline.text.edits import OffsetMap, apply, compose, inverse, revert
 
 
 def edit(start: int, end: int, old: str, new: str) -> Edit:
@@ -121,3 +121,53 @@ def test_text_inserted_at_the_edge_of_a_word_is_not_part_of_it() -> None:
     assert follower.span(0, 3) == (0, 3)
     assert follower.span(3, 5) == (5, 6)
     assert follower.span(3, 3) == (5, 5)
+
+
+@st.composite
+def edited_twice(draw: st.DrawFn) -> tuple[str, list[Edit], list[Edit]]:
+    source, first = draw(edited())
+    text = apply(source, first)
+    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=10)))
+    second = [
+        edit(start, end, text[start:end], draw(st.text(alphabet="uvw ", max_size=4)))
+        for start, end in zip(cuts[::2], cuts[1::2], strict=False)
+    ]
+    return source, first, second
+
+
+@given(edited_twice())
+def test_composed_edits_do_what_both_lists_do(case: tuple[str, list[Edit], list[Edit]]) -> None:
+    source, first, second = case
+    both = compose(first, second)
+    text = apply(apply(source, first), second)
+    assert apply(source, both) == text
+    assert revert(text, both) == source
+
+
+@given(edited())
+def test_composing_with_nothing_changes_nothing(case: tuple[str, list[Edit]]) -> None:
+    source, edits = case
+    assert list(compose(edits, [])) == edits
+    assert list(compose([], edits)) == edits
+    assert apply(source, compose(edits, inverse(edits))) == source
+
+
+def test_edits_that_do_not_meet_keep_their_names() -> None:
+    first = [Edit(0, 3, "tbe", "the", "one.rule"), Edit(4, 7, "arm", "army", "one.rule")]
+    second = [Edit(4, 8, "army", "navy", "other.rule", {"probability": 0.5}), Edit(9, 11, "of", "at", "other.rule")]
+    assert compose(first, second) == (
+        first[0],
+        Edit(4, 7, "arm", "navy", "other.rule", {"probability": 0.5}),
+        Edit(8, 10, "of", "at", "other.rule"),
+    )
+
+
+def test_what_is_undone_is_left_out() -> None:
+    first = [Edit(0, 3, "tbe", "the", "one.rule"), Edit(4, 7, "man", "men", "one.rule")]
+    assert compose(first, [Edit(4, 7, "men", "man", "other.rule")]) == (first[0],)
+
+
+def test_the_lowest_probability_counts() -> None:
+    first = [Edit(0, 3, "tbe", "the", "one.rule", {"probability": 0.9, "margin": 7.0})]
+    second = [Edit(0, 3, "the", "them", "other.rule", {"probability": 0.95, "why": "so"})]
+    assert compose(first, second)[0].evidence == {"probability": 0.9, "margin": 7.0, "why": "so"}

@@ -1,0 +1,42 @@
+"""From a page as it was read and laid out to its texts: repaired, without furniture, its lines joined."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipeline.evidence import ItemWords, LanguageEvidence
+from pipeline.model import Reading, RepairedText
+from pipeline.repair import repair_text
+from pipeline.settings import LayoutSettings, RepairSettings
+from pipeline.text.clean import clean_of
+from pipeline.text.furniture import raw_without_furniture, without_furniture
+from pipeline.text.layout import PlacedWord, compose
+
+
+class Cleaned(NamedTuple):
+    """The texts of a page."""
+
+    words: tuple[PlacedWord, ...]  #: where the words of the reading stand in the text as read
+    raw: str  #: what the clean text is compared with to see what repair did
+    repaired: RepairedText
+    clean: str
+
+
+def clean_page(
+    reading: Reading, language: LanguageEvidence, words: ItemWords, repair: RepairSettings, layout: LayoutSettings
+) -> Cleaned:
+    """Repair a page.
+
+    Args:
+        reading: the page, its blocks in order.
+        language: what is known about its language.
+        words: those of its item.
+        repair: how far repair may go.
+        layout: tells whether furniture is left out.
+    """
+    composed = compose(reading)
+    repaired = repair_text(composed.text, language=language, item=words, settings=repair, words=composed.words)
+    if layout.furniture == "keep":
+        return Cleaned(composed.words, composed.text, repaired, clean_of(composed, repaired))
+    repaired = without_furniture(repaired, composed.parts)
+    return Cleaned(composed.words, raw_without_furniture(composed), repaired, clean_of(composed, repaired))

@@ -1,0 +1,203 @@
+"""What workers do with texts without scans: count the words of a piece, repair it once more, write a whole text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from pipeline.errors import DoublekeyError
+from pipeline.evidence import ItemWords, LanguageEvidence, LearntFiles, count_words, load_language, load_learnt
+from pipeline.export.text import repaired_lines
+from pipeline.model import Decision, RepairedText
+from pipeline.repair import repair_text
+from pipeline.repair.faithful import faithful_edits
+from pipeline.repair.rounds import at_rest, decisions_after, followed, without_restless
+from pipeline.report import Summing, TextSummary
+from pipeline.run.files import read_bytes, write_atomic, writing_bytes
+from pipeline.run.pieces import Piece, read_piece
+from pipeline.run.texts import TextFile
+from pipeline.settings import RepairSettings
+from pipeline.text.decisions import fit
+
+
+@dataclass(frozen=True, slots=True)
+class CountTask:
+    """Count the words of a piece."""
+
+    file: TextFile
+    number: int
+    piece: Piece
+    measured: bool  #: whether it matters how long its layers are
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTask:
+    """Repair a piece for the first time, or once more."""
+
+    file: TextFile
+    number: int
+    piece: Piece
+    state: Path  #: where the piece is kept between rounds
+    words: Path  #: the words of the item, after the round before
+    language: str
+    learnt: LearntFiles
+    settings: RepairSettings
+    decisions: tuple[Decision, ...]  #: that may be about the piece; for the first round
+    round: int  #: from 1
+    last: bool  #: what is not at rest now is left as it was read
+
+
+@dataclass(frozen=True, slots=True)
+class WriteTask:
+    """Put the pieces of a text together and write it."""
+
+    file: TextFile
+    states: tuple[Path, ...]
+    text: Path | None  #: None to write no text
+    records: Path
+    folder: Path  #: where the report will lie
+    number: int = 0
+
+
+TextTask = CountTask | RoundTask | WriteTask
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The words of a piece, and how many characters it has in the text as read and in the faithful one."""
+
+    words: ItemWords
+    raw: int = 0
+    faithful: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What came of a round."""
+
+    words: ItemWords  #: of the piece as it is now
+    changed: bool
+    applied: frozenset[str]  #: the decisions that fit, by where they are written
+
+
+class State(msgspec.Struct, frozen=True):
+    """A piece between two rounds."""
+
+    repaired: RepairedText
+    decisions: tuple[Decision, ...] = ()
+
+
+def perform_text(task: TextTask) -> Counted | Repaired | TextSummary:
+    """Do a task.
+
+    Raises:
+        InputError: the file is not text, or in another encoding.
+        FileAccess: the file cannot be read, or something cannot be written.
+    """
+    if isinstance(task, CountTask):
+        return _count(task)
+    if isinstance(task, RoundTask):
+        return _first_round(task) if task.round == 1 else _next_round(task)
+    return _write(task)
+
+
+def _count(task: CountTask) -> Counted:
+    text = read_piece(task.file.path, task.piece, task.file.shown)
+    grown = sum(len(edit.new) - len(edit.old) for edit in faithful_edits(text)) if task.measured else 0
+    return Counted(count_words(text), len(text), len(text) + grown)
+
+
+def load_state(path: Path) -> State:
+    """Return a piece that is kept between rounds."""
+    return msgspec.msgpack.decode(read_bytes(path), type=State)
+
+
+def _first_round(task: RoundTask) -> Repaired:
+    raw = read_piece(task.file.path, task.piece, task.file.shown)
+    repaired = _repair(raw, task, task.decisions)
+    _keep(task, State(repaired, decisions_after(repaired, task.decisions)))
+    return Repaired(count_words(repaired.text), True, _fitting(repaired, task.decisions))
+
+
+def _next_round(task: RoundTask) -> Repaired:
+    before = load_state(task.state)
+    again = _repair(before.repaired.text, task, before.decisions)
+    if at_rest(again):
+        return Repaired(count_words(before.repaired.text), False, frozenset())
+    if task.last:
+        after = State(without_restless(before.repaired, again))
+    else:
+        after = State(followed(before.repaired, again), decisions_after(again, before.decisions))
+    _keep(task, after)
+    return Repaired(count_words(after.repaired.text), True, frozenset())
+
+
+def _repair(text: str, task: RoundTask, decisions: tuple[Decision, ...]) -> RepairedText:
+    return repair_text(
+        text,
+        language=_language(task.language, task.learnt),
+        item=_words(task.words),
+        settings=task.settings,
+        decisions=decisions,
+    )
+
+
+def _keep(task: RoundTask, state: State) -> None:
+    write_atomic(task.state, msgspec.msgpack.encode(state))
+
+
+def _fitting(repaired: RepairedText, decisions: tuple[Decision, ...]) -> frozenset[str]:
+    raw = fit((one for one in decisions if one.layer == "raw"), repaired.raw)
+    faithful = fit((one for one in decisions if one.layer == "faithful"), repaired.faithful)
+    lost = {one.written for one in (*raw.lost, *faithful.lost)}
+    return frozenset(one.written for one in decisions if one.written not in lost)
+
+
+def _write(task: WriteTask) -> TextSummary:
+    """Write the list of edits first: where it is missing, a text is not ours to write over."""
+    summing = Summing(task.file.name)
+    with writing_bytes(task.records) as stream:
+        for piece, lines in records_of(task.file.name, task.states):
+            summing.add(piece)
+            stream.writelines(lines)
+    if task.text is not None:
+        with writing_bytes(task.text) as stream:
+            stream.writelines(load_state(path).repaired.text.encode() for path in task.states)
+    return summing.summary(
+        "" if task.text is None else task.text.relative_to(task.folder).as_posix(),
+        task.records.relative_to(task.folder).as_posix(),
+    )
+
+
+def records_of(name: str, states: tuple[Path, ...]) -> Iterator[tuple[RepairedText, Iterator[bytes]]]:
+    """Yield the pieces of a text with the lines of its list of edits."""
+    raw_at = faithful_at = 0
+    for path in states:
+        piece = load_state(path).repaired
+        yield piece, repaired_lines(piece, name, raw_at=raw_at, faithful_at=faithful_at)
+        raw_at, faithful_at = raw_at + len(piece.raw), faithful_at + len(piece.faithful)
+
+
+# As in `run.work`: kept in a worker for the tasks to come.
+@lru_cache(maxsize=2)
+def _language(language: str, learnt: LearntFiles) -> LanguageEvidence:
+    return load_language(language, load_learnt(learnt))
+
+
+@lru_cache(maxsize=1)
+def _words(path: Path) -> ItemWords:
+    return msgspec.msgpack.decode(read_bytes(path), type=ItemWords)
+
+
+def problem_of(file: TextFile, outcome: Exception) -> DoublekeyError:
+    """Return why a text cannot be done."""
+    if isinstance(outcome, DoublekeyError):
+        if outcome.path is not None:
+            return outcome
+        return type(outcome)(outcome.problem, path=file.shown, remedy="Please report this.")
+    what = f"internal error ({type(outcome).__name__}: {outcome})"
+    return DoublekeyError(what, path=file.shown, remedy="Please report this.")
