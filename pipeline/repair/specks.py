@@ -15,16 +15,20 @@ from pipeline.repair.context import UNSEEN
 from pipeline.repair.draft import Draft, EnglishText, Proposal
 
 ABOUT_AS_LIKELY = 3.0  #: nats within which a word that lacks its first letter may be meant
+WORDS_A_SPECK = 250  #: dashes, bars and the like are dirt if there is no more than one of a kind to so many words
 NEAR = 300  #: characters within which a single quotation mark is looked for that pairs with another
 
 _ALONE = re.compile(r" [.'`^|~•■·\\_°] ")
 _ATTACHED = re.compile(r" [.,:;'`^|~■·\\-]|[|^~■·\\] ")
 _COMMA_AND_SPECK = re.compile(r",(?:[.,'] ?| \.)| ?,\. ?")
-_STOP_AND_SPECK = re.compile(r"\.(?:[.;:]| \.)(?=\s)")
+_STOP_AND_SPECK = re.compile(r"\.(?:\.| \.)(?=\s)")
+_DASH = re.compile(r"(?<=\w) -(?=\w)")
+_MARKS = frozenset({".", ",", ":", ";", "'", "`", ",.", ",,", ",'", "..", ", .", ". ."})
 _OPENING = re.compile(r"(?<!\w)'")
 _CLOSING = re.compile(r"'(?!\w)")
 # Words that an apostrophe stands before because letters are left out.
-_APHAERESES = "bout bove cause cross fore gainst gin long mid mong neath pon round twixt way while"
+_APHAERESES = """
+    bout bove bus buses cause cello cross fore gainst gin long mid mong neath phone plane pon round twixt way while"""
 _SHORTENED = frozenset(_APHAERESES.split())
 
 
@@ -33,10 +37,18 @@ def specks(draft: Draft) -> Iterator[Proposal]:
     text = draft.as_english
     if text is None or text.profile.foreign:
         return
+    dashes = len(_DASH.findall(draft.text))
     for between in between_words(draft):
         new = _without_speck(draft, text, between)
-        if new is not None:
-            yield between.becomes(new, "speck")
+        sign = between.text.strip()
+        if new is None or (sign not in _MARKS and _recurs(draft, dashes if sign == "-" else draft.text.count(sign))):
+            continue
+        yield between.becomes(new, "speck")
+
+
+def _recurs(draft: Draft, often: int) -> bool:
+    """Tell whether a sign comes back as only a printed one does: dashes, the bars of a scheme."""
+    return often > 1 + len(draft.tokens) // WORDS_A_SPECK
 
 
 def _without_speck(draft: Draft, text: EnglishText, between: Between) -> str | None:
@@ -56,8 +68,10 @@ def _without_speck(draft: Draft, text: EnglishText, between: Between) -> str | N
 def _pairs(text: str, between: Between) -> bool:
     """Tell whether an apostrophe may be a quotation mark, or stand for letters left out."""
     before, after = text[max(between.start - NEAR, 0) : between.start], text[between.end : between.end + NEAR]
-    quoted = _CLOSING.search(after) or (between.text.startswith(",") and _OPENING.search(before))
-    return quoted is not None or between.after.key in _SHORTENED
+    opened = not _ATTACHED.fullmatch(between.text) and _OPENING.search(before)
+    if opened or _CLOSING.search(after):
+        return True
+    return between.after.key in _SHORTENED
 
 
 def _hyphen(draft: Draft, between: Between) -> bool:
