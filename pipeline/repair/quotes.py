@@ -76,13 +76,12 @@ def _without_dittos(text: str, marks: Sequence[_Mark]) -> Iterator[_Mark]:
     before = False
     for mark, following in zip_longest(marks, marks[1:]):
         after = following is not None and _beside(text, mark, following)
-        ditto = (before or after) and mark.turn is _Turn.EITHER
-        yield mark._replace(turn=_Turn.UNCLEAR) if ditto else mark
+        yield mark._replace(turn=_Turn.UNCLEAR) if before or after else mark
         before = after
 
 
 def _beside(text: str, one: _Mark, other: _Mark) -> bool:
-    return bool(one.text and other.text) and not text[one.end : other.start].strip()
+    return one.turn is other.turn is _Turn.EITHER and not text[one.end : other.start].strip()
 
 
 def _settled(marks: Sequence[_Mark]) -> Iterator[_Turn]:
