@@ -29,7 +29,7 @@ def rejoin(draft: Draft) -> Iterator[Proposal]:
         return
     for index, (first, second) in enumerate(pairwise(draft.tokens)):
         signs = draft.text[first.end : second.start]
-        if not _HYPHEN.fullmatch(signs) or not _halves(first, second) or text.profile.passage[index]:
+        if not _HYPHEN.fullmatch(signs) or not _halves(first, second):
             continue
         evidence = _one_word(draft, text, index, stop="." in signs)
         if evidence is not None:
