@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from pipeline.model import Edit
+from pipeline.model import Candidate, Edit, Flag
 from pipeline.repair.between import Between, between_words
 from pipeline.repair.draft import Draft, Proposal
 from pipeline.repair.small_words import SMALL_WORDS
@@ -21,7 +21,8 @@ LEAST = 4  #: and how often at least
 
 _APART = re.compile(r" ([,.;:!?])(?=[”’\"')]*\s)")
 _MARK = re.compile(r"(?<=[^\W_])( ?)([,.;:!?])(?=[”’\"')]*\s)")
-_BRACKETS = re.compile(r"(?<=\s)\( ([^\W_][^()\n]{0,80}) \)(?=[\s,.;:!?])")
+_BRACKETS = re.compile(r"(?<=\s)\( ([^\W_][^()\n]{2,80}) \)(?=[\s,.;:!?])")
+_CLOSE_BRACKET = re.compile(r"(?<=\s)\([^\W_]")
 
 
 def punctuation(draft: Draft) -> Iterator[Proposal]:
@@ -33,17 +34,26 @@ def punctuation(draft: Draft) -> Iterator[Proposal]:
         if between.text == "," and english and between.after.text.islower():
             yield between.becomes(", ", "punctuation.space")
         elif apart and apart[1] in tight and _in_place(apart[1], between):
-            yield between.becomes(between.text[1:], "punctuation.space")
-    for match in _BRACKETS.finditer(draft.text):
-        yield Proposal(Edit(match.start(), match.end(), match.group(), f"({match[1]})", "punctuation.bracket"))
+            yield _comma(between) if apart[1] == "," else between.becomes(between.text[1:], "punctuation.space")
+    brackets = list(_BRACKETS.finditer(draft.text))
+    if len(brackets) <= max(1, len(_CLOSE_BRACKET.findall(draft.text))):
+        for match in brackets:
+            yield Proposal(Edit(match.start(), match.end(), match.group(), f"({match[1]})", "punctuation.bracket"))
+
+
+def _comma(between: Between) -> Proposal:
+    """Flag a comma set apart, which is as often dirt."""
+    candidates = (Candidate(between.text[1:], 1.0), Candidate(" ", 0.0))
+    return Proposal(flag=Flag(between.start, between.end, between.text, "punctuation.comma", candidates))
 
 
 def _in_place(mark: str, between: Between) -> bool:
     """Tell whether a mark is no speck: a full stop ends a sentence, a comma does not."""
-    sentence = between.after.text[0].isupper()
-    if mark in ".!?":
-        return sentence and between.before.key not in SMALL_WORDS
-    return mark in ";:" or not sentence
+    if mark in ";:":
+        return True
+    ends = mark in ".!?"
+    fits = between.after.text.istitle() if ends else between.after.text.islower()
+    return fits and between.before.key not in SMALL_WORDS
 
 
 def _tight_marks(text: str) -> frozenset[str]:

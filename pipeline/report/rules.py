@@ -64,6 +64,7 @@ _RULES = {
     "stop.within-sentence": Rule("Full stop in a sentence", "The sentence runs on, so it is dirt or a comma."),
     "stop.hyphen": Rule("Hyphen read as a stop", "The number is written with a hyphen."),
     "punctuation": Rule("Space at punctuation", "The text sets its punctuation otherwise elsewhere."),
+    "punctuation.comma": Rule("Comma set apart", "It may be a comma, or a speck of dirt."),
     "lost": Rule("Words lost", ""),
     "lost.signs": Rule("Words lost", "There are only signs here; there may have been words."),
     "lost.doubled": Rule("Word twice", "The same word stands twice."),
