@@ -18,6 +18,7 @@ from pipeline.repair.tokens import Gap, Token
 
 SAME_SHAPE = frozenset("CIKOPSUVWXZ")
 MIN_MARGIN = 3.5  #: nats by which the sentence must rather run on than end before the word
+MIN_GAIN = 5.5  #: nats by which a word must be likelier than letters that make none
 _SHORTEST_MIXED = 3
 _FEW_OTHERS = 0.25  # share of capitals that are not easily misread
 
@@ -104,8 +105,12 @@ def _mixed(draft: Draft, text: EnglishText, index: int) -> Iterator[Proposal]:
         return
     if not (lexicon.holds(small, name=False) and lexicon.standard(small)):
         return
-    new = small.capitalize() if token.gap >= Gap.SENTENCE else small
-    evidence: Evidence = {"margin": round(_gain(text, index, small), 2)}
+    gain = _gain(text, index, small)
+    if gain < MIN_GAIN:
+        return
+    first = token.gap >= Gap.SENTENCE or (token.text[0].isupper() and small not in SMALL_WORDS)
+    new = small.capitalize() if first else small
+    evidence: Evidence = {"margin": round(gain, 2)}
     if odd == [token.text[-1]] == ["L"] and _ends_sentence(draft, index):
         yield Proposal(Edit(token.start, token.end, token.text, f"{new}.", "case.l-and-stop", evidence))
     elif SAME_SHAPE.issuperset(letter for letter in token.text if letter.isupper()):
