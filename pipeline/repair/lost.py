@@ -19,7 +19,7 @@ LEAST_SIGNS = 3  #: groups of signs in a row, with spaces between, one of which 
 
 # A group of signs with white space around it; dots are leaders, stars and dashes ornaments.
 _PUNCTUATION = re.compile(r"[.,;:!?\"'“”‘’()\[\]—–\-\s]+")
-_SIGNS = re.compile(r"(?<!\S)[^\w\s]{1,6}(?!\S)")
+_SIGNS = re.compile(r"(?<!\S)(?:[^\w\s]|_){1,6}(?!\S)")
 _ORNAMENT = re.compile(r"[.*—–\-_=+·•…\s\"”’')]+")
 _ARTICLES = "a an and my or our than the their your"
 _OTHERS = "as at by for from he his into is it of she they to was we were which with"
