@@ -16,7 +16,7 @@ from pipeline.repair.draft import Draft, EnglishText, Proposal
 
 ABOUT_AS_LIKELY = 3.0  #: nats within which a word that lacks its first letter may be meant
 WORDS_A_SPECK = 250  #: dashes, bars and the like are dirt if there is no more than one of a kind to so many words
-NEAR = 300  #: characters within which a single quotation mark is looked for that pairs with another
+NEAR = 1000  #: characters within which a single quotation mark is looked for that pairs with another
 
 _ALONE = re.compile(r" [.'`^|~•■·\\_°] ")
 _ATTACHED = re.compile(r" [.,:;'`^|~■·\\-]|[|^~■·\\] ")
