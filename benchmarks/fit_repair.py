@@ -12,6 +12,7 @@ import dataclasses
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -173,20 +174,13 @@ def report(samples: Samples, model: MisreadingModel) -> list[str]:
     rows = []
     edges = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 1.01]
     for kind, found in rated(samples, model).items():
-        for low, high in zip(edges, edges[1:], strict=False):
+        for low, high in pairwise(edges):
             there = [row for row in found if low <= row.probability < high]
             if there:
                 expected = sum(row.probability for row in there) / len(there)
                 right = sum(row.right for row in there) / len(there)
-                rows.append(
-                    [
-                        kind,
-                        f"{low:g} to {min(high, 1):g}",
-                        f"{len(there):,}",
-                        f"{100 * expected:.1f}",
-                        f"{100 * right:.1f}",
-                    ]
-                )
+                chances = f"{low:g} to {min(high, 1):g}"
+                rows.append([kind, chances, f"{len(there):,}", f"{100 * expected:.1f}", f"{100 * right:.1f}"])
     return table(("kind", "probability", "words", "expected right %", "right %"), rows)
 
 
@@ -207,9 +201,7 @@ def main() -> None:
         for name, (fitted, _) in found.items():
             gather(name, fitted, current, parts.setdefault(name, Samples()))
             talk.print(f"round {round_ + 1}: {name}: {parts[name].words:,} words, {len(parts[name].kept):,} weighed")
-        samples = Samples(
-            sum(part.words for part in parts.values()), [one for part in parts.values() for one in part.kept]
-        )
+        samples = Samples(0, [one for part in parts.values() for one in part.kept])
         model = fit(samples.kept)
     words = {name: part.words for name, part in parts.items()}
     thresholds = {edit: threshold(edit, rows, words) for edit, rows in rated(samples, model).items()}

@@ -12,16 +12,25 @@ from pipeline.evidence.item import word_key
 from pipeline.evidence.learnt import read_words
 from pipeline.model import Candidate, Decision, Edit, Flag, RepairedText
 from pipeline.repair.arbiter import arbitrate
+from pipeline.repair.bullets import bullets
+from pipeline.repair.case import case
 from pipeline.repair.context import Context
 from pipeline.repair.decided import rule_on, without_vetoed
 from pipeline.repair.doubts import doubts
 from pipeline.repair.draft import Draft, EnglishText, Pass, Proposal
 from pipeline.repair.faithful import faithful_edits
+from pipeline.repair.figures import figures
 from pipeline.repair.hyphens import hyphens
+from pipeline.repair.lost import lost
 from pipeline.repair.profile import profile
 from pipeline.repair.pronoun import pronoun
+from pipeline.repair.punctuation import punctuation
+from pipeline.repair.quotes import quotes
+from pipeline.repair.rejoin import rejoin
 from pipeline.repair.scannos import scannos
 from pipeline.repair.spaces import spaces
+from pipeline.repair.specks import specks
+from pipeline.repair.stops import stops
 from pipeline.repair.suspects import suspects
 from pipeline.repair.tokens import tokenise
 from pipeline.settings import RepairSettings
@@ -39,9 +48,18 @@ class Step(NamedTuple):
 #: The passes, most trusted first. A new kind of repair is a new file and a line here.
 PASSES = (
     Step(hyphens, changes_words=False),
+    Step(rejoin, changes_words=True),
     Step(spaces, changes_words=True),
     Step(pronoun, changes_words=True),
     Step(scannos, changes_words=True),
+    Step(case, changes_words=True),
+    Step(figures, changes_words=True),
+    Step(bullets, changes_words=True),
+    Step(quotes, changes_words=True),
+    Step(specks, changes_words=True),
+    Step(stops, changes_words=True),
+    Step(punctuation, changes_words=True),
+    Step(lost, changes_words=True),
     Step(doubts, changes_words=False),
     Step(suspects, changes_words=False),
 )

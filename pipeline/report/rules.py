@@ -45,6 +45,33 @@ _RULES = {
     "space": Rule("Space", "A space was lost or put in by the reader."),
     "space.missing": Rule("Space put in", "Two words had been run together."),
     "space.extra": Rule("Space taken out", "A word had been torn apart."),
+    "rejoin": Rule(
+        "Word put together", "It was divided at the end of a line in print, and the lines were joined since."
+    ),
+    "rejoin.hyphen": Rule("Word put together", "The hyphen stood at the end of a line in print."),
+    "rejoin.stop": Rule("Word put together", "The hyphen at the end of a line in print was read as a full stop."),
+    "case": Rule("Capital", ""),
+    "case.within-sentence": Rule("Capital in a sentence", "The sentence runs on, so the word begins small."),
+    "case.mixed": Rule("Capital in a word", "A capital letter was read for the small one."),
+    "case.l-and-stop": Rule("l and full stop", "An l and the full stop after it were read as L."),
+    "figure": Rule("Letter in a number", "The letter looks like a figure."),
+    "figure.year": Rule("Letter in a year", "The letter looks like a figure, and with it the number is a year."),
+    "bullet": Rule("Bullet", "The bullet of a list was read as a letter."),
+    "bullet.run-in": Rule("List in a paragraph", "A bullet stands inside a line: the list may have lost its lines."),
+    "quote": Rule("Quotation mark", ""),
+    "quote.space": Rule("Space at a quotation mark", "The mark was set apart from what it encloses."),
+    "quote.turned": Rule("Quotation mark turned", "It pointed the wrong way."),
+    "quote.misread": Rule("Quotation mark", "Two small signs may have been one quotation mark."),
+    "speck": Rule("Speck", "A speck of dirt was read as a sign."),
+    "stop": Rule("Full stop", ""),
+    "stop.within-sentence": Rule("Full stop in a sentence", "The sentence runs on, so it is dirt or a comma."),
+    "stop.hyphen": Rule("Hyphen read as a stop", "The number is written with a hyphen."),
+    "punctuation": Rule("Space at punctuation", "The text sets its punctuation otherwise elsewhere."),
+    "punctuation.comma": Rule("Comma set apart", "It may be a comma, or a speck of dirt."),
+    "lost": Rule("Words lost", ""),
+    "lost.signs": Rule("Words lost", "There are only signs here; there may have been words."),
+    "lost.doubled": Rule("Word twice", "The same word stands twice."),
+    "lost.ending": Rule("Words lost", "A sentence does not end with this word."),
     "word": Rule("Unusual word", "The word is unlike the words around it."),
     "word.bad": Rule("Bad word", "It is on the item's list of words that are to be looked at."),
     "word.unknown": Rule("Unknown word", "No word list holds it, and nothing similar goes better with its neighbours."),
@@ -57,7 +84,16 @@ _RULES = {
 }
 
 #: rules that change how a text is written and not what it says: shown discreetly
-_QUIET = ("encoding", "unicode", "hyphen.join", "hyphen.keep", "layout.furniture")
+_QUIET = (
+    "encoding",
+    "unicode",
+    "hyphen.join",
+    "hyphen.keep",
+    "layout.furniture",
+    "quote.space",
+    "punctuation.space",
+    "punctuation.bracket",
+)
 
 
 def describe(rule: str, *, unsure: bool = False) -> Rule:
