@@ -161,7 +161,7 @@ def lower_bound(right: int, count: int, deviations: float = 1.645) -> float:
 
 def as_toml(model: MisreadingModel) -> str:
     parts = [HEAD]
-    for name in (*KINDS, "thresholds"):
+    for name in (*KINDS, "ink", "confidence", "thresholds"):
         coefficients: dict[str, float] = getattr(model, name)
         parts.append(
             "\n".join([f"[{name}]", *(f"{key} = {value:.3f}" for key, value in sorted(coefficients.items())), ""])
@@ -205,7 +205,9 @@ def main() -> None:
         model = fit(samples.kept)
     words = {name: part.words for name, part in parts.items()}
     thresholds = {edit: threshold(edit, rows, words) for edit, rows in rated(samples, model).items()}
-    model = MisreadingModel(model.unknown, model.rare, model.stealth, thresholds)
+    old = language.english.misreading  # what fit_ink.py found stays
+    kept = {name: old.thresholds[name] for name in ("ink", "confidence") if name in old.thresholds}
+    model = MisreadingModel(model.unknown, model.rare, model.stealth, old.ink, old.confidence, thresholds | kept)
     talk.print(f"thresholds: {thresholds}")
     if options.write:
         TARGET.write_text(as_toml(model), encoding="utf-8")

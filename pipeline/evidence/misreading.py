@@ -7,6 +7,7 @@ seen, "stealth" is one in its own right.
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
@@ -14,10 +15,14 @@ from typing import Literal
 
 from msgspec import Struct, convert, field
 
+from pipeline.evidence import choice
+
 WordKind = Literal["unknown", "rare", "stealth"]
 KINDS: tuple[WordKind, ...] = ("unknown", "rare", "stealth")
 #: What kind of edit it would be: thresholds are by this. "capital" is an unknown word with one, within a sentence.
 EDITS = ("unknown", "capital", "split", "rare", "stealth")
+_LEAST_INK, _MOST_INK = -15.0, 5.0  # nats; what lies beyond is all the same
+_SURE = 1e-4  # no probability is nearer to 0 or 1
 
 
 class MisreadingModel(Struct, frozen=True):
@@ -26,11 +31,41 @@ class MisreadingModel(Struct, frozen=True):
     unknown: dict[str, float] = field(default_factory=dict)
     rare: dict[str, float] = field(default_factory=dict)
     stealth: dict[str, float] = field(default_factory=dict)
+    ink: dict[str, float] = field(default_factory=dict)  #: of language and ink together
+    confidence: dict[str, float] = field(default_factory=dict)  #: of language and the reader's confidence
     thresholds: dict[str, float] = field(default_factory=dict)  #: by kind of edit: the least probability
+
+    def with_ink(self, probability: float, ink: float) -> float:
+        """Return the probability of an edit that language finds so probable where there is ink to see.
+
+        Args:
+            probability: by language alone.
+            ink: ln of how much likelier the ink spells the new word.
+        """
+        return choice.probability(ink_features(probability, ink), self.ink)
+
+    def with_confidence(self, probability: float, confidence: float) -> float:
+        """Return the same where there is only the reader's confidence in the word as read, 0 to 1."""
+        return choice.probability(confidence_features(probability, confidence), self.confidence)
 
     def weights(self, kind: WordKind) -> Mapping[str, float]:
         """Return the coefficients for a kind of word."""
         return {"unknown": self.unknown, "rare": self.rare, "stealth": self.stealth}[kind]
+
+
+def ink_features(probability: float, ink: float) -> choice.Features:
+    """Return what is weighed where there is ink."""
+    return {"edit": 1.0, "language": _log_odds(probability), "ink": max(_LEAST_INK, min(_MOST_INK, ink))}
+
+
+def confidence_features(probability: float, confidence: float) -> choice.Features:
+    """Return what is weighed where one reader alone has read."""
+    return {"edit": 1.0, "language": _log_odds(probability), "confidence": choice.log_odds(confidence)}
+
+
+def _log_odds(probability: float) -> float:
+    kept = min(max(probability, _SURE), 1 - _SURE)
+    return math.log(kept / (1 - kept))
 
 
 def load_misreading_model() -> MisreadingModel:

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from pipeline.evidence import ItemWords, LanguageEvidence
 from pipeline.evidence.language import English
-from pipeline.model import Edit, Flag
+from pipeline.model import Box, Edit, Flag
 from pipeline.repair.context import Context
 from pipeline.repair.profile import Profile
 from pipeline.repair.tokens import Token
@@ -22,6 +22,13 @@ class EnglishText(NamedTuple):
     english: English
     context: Context
     profile: Profile
+
+
+class Optical(Protocol):
+    """Compares two texts by the ink in some boxes of a line."""
+
+    def __call__(self, boxes: Sequence[Box], old: str, new: str) -> float | None:
+        """Return ln of how much likelier the ink spells `new` than `old`; None where nobody looked at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +44,21 @@ class Draft:
     good_words: frozenset[str] = frozenset()  #: keys of words that are right as they stand
     soft_hyphens: frozenset[int] = frozenset()  #: where a line-end hyphen was a soft one
     words: Sequence[PlacedWord] = ()  #: what the reader read, where there is a scan
+    optical: Optical | None = None  #: what the ink says, where the second reader looked at it
     _starts: list[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_starts", [word.start for word in self.words])
 
+    def words_in(self, start: int, end: int) -> list[PlacedWord]:
+        """Return the words read that have characters in a span."""
+        place = max(bisect_left(self._starts, start + 1) - 1, 0)
+        return [word for word in self.words[place : bisect_left(self._starts, end)] if word.end > start]
+
     def confidence(self, start: int, end: int) -> float | None:
         """Return the lowest confidence, 0 to 1, of the words read in a span; None where there is none."""
-        place = max(bisect_left(self._starts, start + 1) - 1, 0)
-        found = []
-        for word in self.words[place:]:
-            if word.start >= end:
-                break
-            if word.end > start and word.word.confidence is not None:
-                found.append(word.word.confidence)
-        return min(found, default=None)
+        found = (word.word.confidence for word in self.words_in(start, end))
+        return min((confidence for confidence in found if confidence is not None), default=None)
 
 
 class Proposal(NamedTuple):

@@ -17,10 +17,11 @@ from pipeline.repair.case import case
 from pipeline.repair.context import Context
 from pipeline.repair.decided import rule_on, without_vetoed
 from pipeline.repair.doubts import doubts
-from pipeline.repair.draft import Draft, EnglishText, Pass, Proposal
+from pipeline.repair.draft import Draft, EnglishText, Optical, Pass, Proposal
 from pipeline.repair.faithful import faithful_edits
 from pipeline.repair.figures import figures
 from pipeline.repair.hyphens import hyphens
+from pipeline.repair.ink import allowed_by_ink
 from pipeline.repair.lost import lost
 from pipeline.repair.profile import profile
 from pipeline.repair.pronoun import pronoun
@@ -72,6 +73,7 @@ def repair_text(
     item: ItemWords,
     settings: RepairSettings,
     words: Sequence[PlacedWord] = (),
+    optical: Optical | None = None,
     decisions: Sequence[Decision] = (),
 ) -> RepairedText:
     """Repair a text; whatever no edit covers stays as it is, line ends and spaces included.
@@ -82,6 +84,7 @@ def repair_text(
         item: the words of the item it belongs to, the text itself among them.
         settings: how far repair may go.
         words: where the words of a reading stand in `raw`; empty for a text without a scan.
+        optical: what the ink of the page says; None where no second reader looked at it.
         decisions: what a person decided; those that fit nowhere are passed over.
 
     Raises:
@@ -90,10 +93,10 @@ def repair_text(
     """
     made_faithful = rule_on(decisions, raw, "raw").allowed(faithful_edits(raw))
     faithful = apply(raw, made_faithful)
-    draft = _draft(faithful, made_faithful, language, item, settings, words)
+    draft = _draft(faithful, made_faithful, language, item, settings, words, optical)
     ruling = rule_on(decisions, faithful, "faithful")
     all_of_them = chain.from_iterable(_proposals(step, draft, settings.level) for step in PASSES)
-    proposals = without_vetoed(all_of_them, faithful, language.learnt.vetoes)
+    proposals = without_vetoed(allowed_by_ink(all_of_them, draft), faithful, language.learnt.vetoes)
     edits, flags = arbitrate(chain(ruling.proposals(), ruling.undecided(proposals)))
     return RepairedText(raw, faithful, apply(faithful, edits), made_faithful, edits, flags)
 
@@ -105,10 +108,11 @@ def draft_of(
     item: ItemWords,
     settings: RepairSettings,
     words: Sequence[PlacedWord] = (),
+    optical: Optical | None = None,
 ) -> Draft:
     """Return what the passes look at, of the text that `repair_text` would repair; for studies of the evidence."""
     made_faithful = faithful_edits(raw)
-    return _draft(apply(raw, made_faithful), made_faithful, language, item, settings, words)
+    return _draft(apply(raw, made_faithful), made_faithful, language, item, settings, words, optical)
 
 
 def _proposals(step: Step, draft: Draft, level: str) -> Iterator[Proposal]:
@@ -123,7 +127,7 @@ def _suggested(proposal: Proposal) -> Proposal:
     edit = proposal.edit
     if edit is None:
         return proposal
-    score = edit.evidence.get("margin", 0.0)
+    score = edit.evidence.get("probability", 0.5)
     candidate = Candidate(edit.new, float(score))
     return Proposal(flag=Flag(edit.start, edit.end, edit.old, edit.rule, (candidate,), edit.evidence))
 
@@ -135,6 +139,7 @@ def _draft(
     item: ItemWords,
     settings: RepairSettings,
     words: Sequence[PlacedWord],
+    optical: Optical | None,
 ) -> Draft:
     places = OffsetMap(made_faithful)
     tokens = tokenise(faithful)
@@ -155,6 +160,7 @@ def _draft(
         good_words=good_words,
         soft_hyphens=frozenset(places.span(edit.start, edit.end)[0] for edit in soft),
         words=[PlacedWord(*places.span(word.start, word.end), word.word) for word in words],
+        optical=optical,
     )
 
 

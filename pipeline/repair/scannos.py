@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from pipeline.model import Candidate, Edit, Evidence, Flag
 from pipeline.repair.draft import Draft, EnglishText, Proposal
+from pipeline.repair.ink import RULE, VETO, agreed, odds, weigh_ink
 from pipeline.repair.weighing import Weighed, weigh
 
 DOUBTFUL = 0.5  #: probability of being misread from which on a word is flagged
@@ -23,12 +24,30 @@ def scannos(draft: Draft) -> Iterator[Proposal]:
     if text is None:
         return
     for weighed in weigh(draft, text):
-        sure = weighed.shares[weighed.best] >= text.english.misreading.thresholds.get(weighed.edit, 1.0)
-        doubt = _doubt(text, weighed.index)
-        if sure and not doubt:
-            yield Proposal(edit=_edit(weighed))
-        elif sure or (weighed.wrong >= DOUBTFUL and not doubt):
-            yield Proposal(flag=_flag(weighed, doubt))
+        if weighed.wrong >= _LEAST:
+            yield from _proposal(draft, text, weighed)
+
+
+def _proposal(draft: Draft, text: EnglishText, weighed: Weighed) -> Iterator[Proposal]:
+    token, best, model = weighed.token, weighed.options[weighed.best], text.english.misreading
+    doubt = _doubt(text, weighed.index)
+    by_language = weighed.shares[weighed.best]
+    likely = by_language >= model.thresholds.get(weighed.edit, 1.0)
+    if draft.optical is None and not draft.words:
+        chance, ink, sure = by_language, None, likely
+    else:
+        ink = odds(draft, token.start, token.end, best.text)
+        confidence = draft.confidence(token.start, token.end)
+        chance = weigh_ink(by_language, ink, confidence, model)
+        kind = "ink" if ink is not None else "confidence" if confidence is not None else weighed.edit
+        sure = chance >= model.thresholds.get(kind, 1.0)
+    evidence = _evidence(weighed, chance, ink)
+    if sure and not doubt:
+        yield Proposal(edit=Edit(token.start, token.end, token.text, best.text, _rule(weighed), evidence))
+    elif likely and not doubt and ink is not None and ink < VETO and agreed(draft, token.start, token.end):
+        yield Proposal(flag=_flag(weighed, RULE, evidence))
+    elif sure or (max(chance, weighed.wrong if ink is None else 0.0) >= DOUBTFUL and not doubt):
+        yield Proposal(flag=_flag(weighed, _rule(weighed), evidence | ({"doubt": doubt} if doubt else {})))
 
 
 def _doubt(text: EnglishText, index: int) -> str:
@@ -36,22 +55,14 @@ def _doubt(text: EnglishText, index: int) -> str:
     return text.profile.foreign or text.profile.passage[index]
 
 
-def _edit(weighed: Weighed) -> Edit:
-    token, best = weighed.token, weighed.options[weighed.best]
-    return Edit(token.start, token.end, token.text, best.text, _rule(weighed), _evidence(weighed))
-
-
-def _flag(weighed: Weighed, doubt: str) -> Flag:
+def _flag(weighed: Weighed, rule: str, evidence: Evidence) -> Flag:
     token = weighed.token
     candidates = tuple(
         Candidate(option.text, round(share, 3))
         for option, share in zip(weighed.options, weighed.shares, strict=True)
         if share >= _LEAST
     )
-    evidence = _evidence(weighed)
-    if doubt:
-        evidence["doubt"] = doubt
-    return Flag(token.start, token.end, token.text, _rule(weighed), candidates[:3], evidence)
+    return Flag(token.start, token.end, token.text, rule, candidates[:3], evidence)
 
 
 def _rule(weighed: Weighed) -> str:
@@ -60,10 +71,12 @@ def _rule(weighed: Weighed) -> str:
     return "scanno.unknown" if weighed.kind == "unknown" else "scanno.stealth"
 
 
-def _evidence(weighed: Weighed) -> Evidence:
+def _evidence(weighed: Weighed, chance: float, ink: float | None) -> Evidence:
     best = weighed.best
     described, variant = weighed.described[best], weighed.options[best].variant
-    evidence: Evidence = {"probability": round(weighed.shares[best], 4)}
+    evidence: Evidence = {"probability": round(chance, 4)}
+    if ink is not None:
+        evidence["ink"] = round(ink, 2)
     if variant is not None:
         evidence["confusion"] = " ".join(variant.confusions)
         evidence["context"] = round(described["context"], 2)

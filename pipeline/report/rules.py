@@ -42,6 +42,7 @@ _RULES = {
     "scanno.nonword": Rule("Misread", "What was read is not a word."),
     "scanno.stealth": Rule("Misread as another word", "What was read is a word, but goes badly with its neighbours."),
     "scanno.unknown": Rule("Misread", "What was read is not a known word."),
+    "sic": Rule("Sic?", "Both readers see it clearly, so it was printed; it may be a slip of the printer."),
     "space": Rule("Space", "A space was lost or put in by the reader."),
     "space.missing": Rule("Space put in", "Two words had been run together."),
     "space.extra": Rule("Space taken out", "A word had been torn apart."),

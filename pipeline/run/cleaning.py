@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipeline.evidence import ItemWords, LanguageEvidence
+from pipeline.evidence.ink import SecondReading
+from pipeline.evidence.optical import PageInk
 from pipeline.model import Reading, RepairedText
 from pipeline.repair import repair_text
 from pipeline.settings import LayoutSettings, RepairSettings
@@ -23,19 +25,28 @@ class Cleaned(NamedTuple):
 
 
 def clean_page(
-    reading: Reading, language: LanguageEvidence, words: ItemWords, repair: RepairSettings, layout: LayoutSettings
+    reading: Reading,
+    second: SecondReading | None,
+    language: LanguageEvidence,
+    words: ItemWords,
+    repair: RepairSettings,
+    layout: LayoutSettings,
 ) -> Cleaned:
     """Repair a page.
 
     Args:
         reading: the page, its blocks in order.
+        second: what the second reader saw of it; None where it did not look.
         language: what is known about its language.
         words: those of its item.
         repair: how far repair may go.
         layout: tells whether furniture is left out.
     """
     composed = compose(reading)
-    repaired = repair_text(composed.text, language=language, item=words, settings=repair, words=composed.words)
+    optical = PageInk(second).odds if second is not None else None
+    repaired = repair_text(
+        composed.text, language=language, item=words, settings=repair, words=composed.words, optical=optical
+    )
     if layout.furniture == "keep":
         return Cleaned(composed.words, composed.text, repaired, clean_of(composed, repaired))
     repaired = without_furniture(repaired, composed.parts)

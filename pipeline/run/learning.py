@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.errors import InputError, UsageError
+from pipeline.evidence.ink import SecondReading
 from pipeline.evidence import LanguageEvidence, Learnt, learnt_files, load_language, load_learnt
 from pipeline.evidence.language import taught
 from pipeline.evidence.learning import Learner
@@ -179,7 +180,7 @@ def _effect(pages: Sequence[_Page], language: LanguageEvidence, learnt: Learnt, 
 
 def _cleaned(page: _Page, language: LanguageEvidence, settings: Settings, repair: RepairSettings) -> Cleaned:
     words = _decoded(page.outputs.evidence, ItemEvidence).words
-    return clean_page(_reading(page), language, words, repair, _layout(page, settings))
+    return clean_page(_reading(page), _second(page), language, words, repair, _layout(page, settings))
 
 
 def _layout(page: _Page, settings: Settings) -> LayoutSettings:
@@ -190,6 +191,16 @@ def _reading(page: _Page) -> Reading:
     path = page.outputs.prepared(page.name)
     try:
         return read_page_record(read_bytes(path)).reading
+    except msgspec.DecodeError as error:
+        raise _damaged(path) from error
+
+
+def _second(page: _Page) -> SecondReading | None:
+    path = page.outputs.ink(page.name)
+    if not path.is_file():
+        return None
+    try:
+        return msgspec.msgpack.decode(read_bytes(path), type=SecondReading)
     except msgspec.DecodeError as error:
         raise _damaged(path) from error
 

@@ -219,7 +219,7 @@ def _make_page(
         )
     others = [ends for page, ends in evidence.margins.items() if page != task.page]
     reading = arrange(reading, graphics, language=language, others=others, settings=task.layout)
-    cleaned = clean_page(reading, language, evidence.words, task.repair, task.layout)
+    cleaned = clean_page(reading, second, language, evidence.words, task.repair, task.layout)
     repaired, clean = cleaned.repaired, cleaned.clean
     reference = None if task.reference is None else read_reference(task.reference)
     verification = verify_text(reference, task.reference_name, cleaned.raw, clean, task.verify)

@@ -1,0 +1,212 @@
+"""Measure repair on texts without scans: `make bench-repair CORPUS=folder [WRITE=file]`.
+
+Reads the pairs of OCR text and transcription of a corpus (textpairs/*.jsonl) and reports the half of the items of each
+file to which nothing was fitted (benchmarks/fit_repair.py). Then repairs the transcriptions themselves, which should
+come out as they are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpus import machine
+from measures import percent, table
+from pairs import Alignment, Pair, PairItem, agrees, halves, items, pair_files
+from rich.console import Console
+
+from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_language
+from pipeline.model import Edit, Flag, RepairedText, Score
+from pipeline.repair import repair_text
+from pipeline.repair.tokens import tokenise
+from pipeline.settings import RepairSettings, VerifySettings
+from pipeline.text.layout import join_lines
+from pipeline.verify import verify_text
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What edits came to: the transcription has the new text, had the old one, or has neither."""
+
+    right: int = 0
+    harm: int = 0
+    neither: int = 0
+    untold: int = 0  #: the transcription cannot be laid beside the text there
+
+    def cells(self) -> list[str]:
+        """Return the figures of a row."""
+        told = self.right + self.harm + self.neither
+        return [
+            f"{told + self.untold:,}",
+            f"{self.right:,}",
+            f"{self.harm:,}",
+            f"{self.neither:,}",
+            f"{self.untold:,}",
+            percent(self.right / told if told else None, 1),
+        ]
+
+
+@dataclass(slots=True)
+class Tally:
+    """A set before and after repair."""
+
+    name: str
+    words: int = 0
+    right_words: int = 0  #: as read, of those that can be told
+    wrong_words: int = 0
+    left: int = 0  #: wrong words that no edit touched
+    flags: int = 0
+    helped: int = 0  #: of the words left: the right one is among the first three suggestions
+    before: Score = Score()
+    after: Score = Score()
+    total: Outcome = field(default_factory=Outcome)
+    rules: dict[str, Outcome] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def add(self, pair: Pair, repaired: RepairedText, seconds: float) -> None:
+        """Add a text."""
+        self.seconds += seconds
+        found = verify_text(pair.truth, "", repaired.raw, join_lines(repaired.text), VerifySettings())
+        if found.before and found.after:
+            self.before, self.after = self.before + found.before.normalised, self.after + found.after.normalised
+        alignment = Alignment(Pair(repaired.faithful, pair.truth))
+        for edit in repaired.edits:
+            if not edit.rule.startswith("hyphen."):  # whether lines are joined is for CER to say
+                self._judge(edit, alignment.truth(edit.start, edit.end))
+        self.flags += len(repaired.flags)
+        self._look(repaired, alignment)
+
+    def _judge(self, edit: Edit, true: str | None) -> None:
+        for outcome in (self.total, self.rules.setdefault(edit.rule, Outcome())):
+            if true is None:
+                outcome.untold += 1
+            elif agrees(edit.new, true):
+                outcome.right += 1
+            elif agrees(edit.old, true):
+                outcome.harm += 1
+            else:
+                outcome.neither += 1
+
+    def _look(self, repaired: RepairedText, alignment: Alignment) -> None:
+        touched = _places(repaired.edits)
+        suggested = {flag.start: flag for flag in repaired.flags}
+        for token in tokenise(repaired.faithful):
+            self.words += 1
+            true = alignment.truth(token.start, token.end)
+            if true is None or token.divided:
+                continue
+            if agrees(token.text, true):
+                self.right_words += 1
+                continue
+            self.wrong_words += 1
+            if token.start in touched:
+                continue
+            self.left += 1
+            flag = suggested.get(token.start)
+            self.helped += flag is not None and any(agrees(each.text, true) for each in flag.candidates[:3])
+
+    def cells(self) -> list[str]:
+        """Return its row of the table of sets."""
+        gain = 1 - (self.after.cer or 0) / self.before.cer if self.before.cer else None
+        told = self.total.right + self.total.harm + self.total.neither
+        return [
+            self.name,
+            f"{self.words:,}",
+            percent(self.before.cer),
+            percent(self.after.cer),
+            percent(gain, 1),
+            f"{told + self.total.untold:,}",
+            percent(self.total.right / told if told else None, 1),
+            f"{1000 * self.total.harm / self.right_words:.2f}" if self.right_words else "n/a",
+            percent(self.total.right / self.wrong_words if self.wrong_words else None, 1),
+            f"{self.flags:,}",
+            percent(self.helped / self.left if self.left else None, 1),
+            f"{self.words / self.seconds:,.0f}" if self.seconds else "n/a",
+        ]
+
+
+HEAD = (
+    "set", "words", "CER before %", "CER after %", "falls by %", "edits", "right %", "harmed per 1,000",
+    "of wrong words %", "suggestions", "right among three %", "words/s",
+)  # fmt: skip
+RULES = ("set, rule", "edits", "right", "harm", "neither", "untold", "right %")
+
+
+def _places(edits: Sequence[Edit | Flag]) -> set[int]:
+    return {place for edit in edits for place in range(edit.start, edit.end)}
+
+
+def run(name: str, found: Sequence[PairItem], language: LanguageEvidence, settings: RepairSettings) -> Tally:
+    """Repair the texts of items."""
+    tally = Tally(name)
+    for item in found:
+        words = item.words()
+        for pair in item.pairs:
+            started = time.process_time()
+            repaired = repair_text(pair.ocr, language=language, item=words, settings=settings)
+            tally.add(pair, repaired, time.process_time() - started)
+    return tally
+
+
+def clean(
+    found: Sequence[PairItem], language: LanguageEvidence, settings: RepairSettings
+) -> tuple[int, Counter[str], list[str]]:
+    """Repair transcriptions; return their words, the edits by rule, and the edits."""
+    words, rules, listed = 0, Counter[str](), []
+    for item in found:
+        own = ItemWords()
+        for pair in item.pairs:
+            own += count_words(pair.truth)
+        for pair in item.pairs:
+            repaired = repair_text(pair.truth, language=language, item=own, settings=settings)
+            words += len(repaired.faithful.split())
+            made = [edit for edit in repaired.edits if not edit.rule.startswith("hyphen.")]
+            rules.update(edit.rule for edit in made)
+            listed += [f"{edit.rule}: {edit.old!r} -> {edit.new!r}" for edit in made]
+    return words, rules, listed
+
+
+def report(tallies: Sequence[Tally], cleaned: dict[str, tuple[int, Counter[str], list[str]]]) -> Iterator[str]:
+    """Yield the lines of the report."""
+    yield from ("## Texts as read", "", *table(HEAD, [tally.cells() for tally in tallies]), "")
+    rows = [[f"{tally.name}, {rule}", *tally.rules[rule].cells()] for tally in tallies for rule in sorted(tally.rules)]
+    yield from ("## By rule", "", *table(RULES, rows), "")
+    edits = [
+        [name, f"{words:,}", str(rules.total()), f"{20_000 * rules.total() / words:.2f}" if words else "n/a"]
+        for name, (words, rules, _) in cleaned.items()
+    ]
+    yield from ("## Transcriptions as input", "", *table(("set", "words", "edits", "per 20,000"), edits), "")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--write", type=Path, help="Markdown file for the figures")
+    parser.add_argument("--list", type=Path, help="file for the edits made in transcriptions")
+    options = parser.parse_args()
+    talk = Console(stderr=True)
+    language, settings = load_language("eng"), RepairSettings()
+    tallies, cleaned = [], {}
+    for path in pair_files(options.corpus):
+        _, reported = halves(items(path))
+        tallies.append(run(path.stem, reported, language, settings))
+        cleaned[path.stem] = clean(reported, language, settings)
+        talk.print(f"{path.stem}: {len(reported)} items")
+    lines = list(report(tallies, cleaned))
+    print("\n".join(lines))
+    if options.write:
+        head = Path(__file__).with_name("REPAIR.head.md").read_text(encoding="utf-8")
+        options.write.write_text(head.replace("MACHINE", machine()) + "\n" + "\n".join(lines), encoding="utf-8")
+    if options.list:
+        options.list.write_text(
+            "\n".join(f"{name}: {line}" for name, (_, _, listed) in cleaned.items() for line in listed),
+            encoding="utf-8",
+        )
+
+
+if __name__ == "__main__":
+    main()
