@@ -10,7 +10,7 @@ DEVELOPMENT := $(VENV)/.development
 # Hashes in the locks are checked; nothing is built, so no compiler is needed.
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
-.PHONY: all check test lint bench bench-speed bench-resolution bench-distortion doctor samples lock clean help
+.PHONY: all check test lint bench bench-repair fit fit-repair fit-ink bench-speed bench-resolution bench-distortion doctor samples lock clean help
 
 all: $(RUNTIME) ## bring output/ up to date with scans/ (ITEM=name for one item)
 	@$(BIN)/doublekey run $(if $(ITEM),--item "$(ITEM)") $(if $(JOBS),--jobs $(JOBS))
@@ -32,6 +32,15 @@ bench: $(DEVELOPMENT) ## accuracy on a corpus: make bench CORPUS=folder [KEEP=fo
 
 fit: $(DEVELOPMENT) ## fit the weights of adjudication to what bench left: make fit WORKSPACE=folder
 	@$(BIN)/python benchmarks/fit.py "$(WORKSPACE)" --write --report benchmarks/ADJUDICATION.md
+
+fit-repair: $(DEVELOPMENT) ## fit how likely words are misread to pairs of texts: make fit-repair CORPUS=folder
+	@$(BIN)/python benchmarks/fit_repair.py "$(CORPUS)" --write
+
+fit-ink: $(DEVELOPMENT) ## fit how far the ink bears repairs out to what bench left: make fit-ink WORKSPACE=folder
+	@$(BIN)/python benchmarks/fit_ink.py "$(WORKSPACE)" --write
+
+bench-repair: $(DEVELOPMENT) ## repair of texts without scans: make bench-repair CORPUS=folder [WRITE=file] [LIST=file]
+	@$(BIN)/python benchmarks/bench_repair.py "$(CORPUS)" $(if $(WRITE),--write "$(WRITE)") $(if $(LIST),--list "$(LIST)")
 
 bench-speed: $(VENV)/.peers ## speed beside other tools: make bench-speed CORPUS=folder [PAGES=8]
 	@$(BIN)/python benchmarks/speed.py "$(CORPUS)" --pages $(PAGES)

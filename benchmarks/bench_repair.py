@@ -19,7 +19,8 @@ from measures import percent, table
 from pairs import Alignment, Pair, PairItem, agrees, halves, items, pair_files
 from rich.console import Console
 
-from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_language
+from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_language, with_neural
+from pipeline.evidence.neural import Question, load_neural
 from pipeline.model import Edit, Flag, RepairedText, Score
 from pipeline.repair import repair_text
 from pipeline.repair.tokens import tokenise
@@ -65,7 +66,9 @@ class Tally:
     after: Score = Score()
     total: Outcome = field(default_factory=Outcome)
     rules: dict[str, Outcome] = field(default_factory=dict)
-    seconds: float = 0.0
+    seconds: float = 0.0  #: of one process
+    fast: float = 0.0  #: the same without the neural model
+    asked: int = 0  #: questions
 
     def add(self, pair: Pair, repaired: RepairedText, seconds: float) -> None:
         """Add a text."""
@@ -125,13 +128,15 @@ class Tally:
             percent(self.total.right / self.wrong_words if self.wrong_words else None, 1),
             f"{self.flags:,}",
             percent(self.helped / self.left if self.left else None, 1),
+            f"{1000 * self.asked / self.words:.1f}" if self.words else "n/a",
             f"{self.words / self.seconds:,.0f}" if self.seconds else "n/a",
+            f"{self.words / self.fast:,.0f}" if self.fast else "n/a",
         ]
 
 
 HEAD = (
     "set", "words", "CER before %", "CER after %", "falls by %", "edits", "right %", "harmed per 1,000",
-    "of wrong words %", "suggestions", "right among three %", "words/s",
+    "of wrong words %", "suggestions", "right among three %", "asked per 1,000", "words/s", "fast words/s",
 )  # fmt: skip
 RULES = ("set, rule", "edits", "right", "harm", "neither", "untold", "right %")
 
@@ -143,13 +148,39 @@ def _places(edits: Sequence[Edit | Flag]) -> set[int]:
 def run(name: str, found: Sequence[PairItem], language: LanguageEvidence, settings: RepairSettings) -> Tally:
     """Repair the texts of items."""
     tally = Tally(name)
+    asking = Asking()
+    knowing = with_neural(language, asking)
     for item in found:
         words = item.words()
         for pair in item.pairs:
             started = time.process_time()
-            repaired = repair_text(pair.ocr, language=language, item=words, settings=settings)
+            repair_text(pair.ocr, language=language, item=words, settings=settings)
+            tally.fast += time.process_time() - started
+            started = time.process_time()
+            repaired = repair_text(pair.ocr, language=knowing, item=words, settings=settings)
             tally.add(pair, repaired, time.process_time() - started)
+    tally.asked = asking.asked
     return tally
+
+
+def by_rule(found: Sequence[PairItem], language: LanguageEvidence, into: Tally) -> None:
+    """Repair the texts of items, without the neural model, for what their edits come to."""
+    for item in found:
+        words = item.words()
+        for pair in item.pairs:
+            into.add(pair, repair_text(pair.ocr, language=language, item=words, settings=RepairSettings()), 0.0)
+
+
+class Asking:
+    """The neural model, counting what it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self._model = load_neural()
+
+    def __call__(self, questions: Sequence[Question]) -> list[list[float]]:
+        self.asked += len(questions)
+        return self._model.score_many(questions) if questions else []
 
 
 def clean(

@@ -135,7 +135,13 @@ def main() -> None:
     print("\n".join(table(("evidence", "from probability", "edits", "right", "harm", "neither"), rows)))
     if options.write:
         new = MisreadingModel(
-            model.unknown, model.rare, model.stealth, tables["ink"], tables["confidence"], model.thresholds
+            model.unknown,
+            model.rare,
+            model.stealth,
+            model.neural,
+            tables["ink"],
+            tables["confidence"],
+            model.thresholds,
         )
         TARGET.write_text(as_toml(new), encoding="utf-8")
 

@@ -10,21 +10,24 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import logit
+from bench_repair import Outcome, Tally, by_rule
 from measures import table
 from pairs import Alignment, PairItem, agrees, halves, items, pair_files
 from rich.console import Console
 
 import pipeline.evidence
 from pipeline.evidence import LanguageEvidence, load_language
-from pipeline.evidence.choice import shares
-from pipeline.evidence.misreading import EDITS, KINDS, MisreadingModel
+from pipeline.evidence.choice import Features, probability, shares
+from pipeline.evidence.misreading import EDITS, KINDS, MisreadingModel, neural_features
+from pipeline.evidence.neural import load_neural
+from pipeline.repair.asking import advantage, open_to_question, question
 from pipeline.repair.repair import draft_of
 from pipeline.repair.weighing import Weighed, weigh
 from pipeline.settings import RepairSettings
@@ -32,11 +35,13 @@ from pipeline.settings import RepairSettings
 TARGET = Path(pipeline.evidence.__file__).with_name("data") / "misreadings.toml"
 #: Share of edits that are right, which the lower end of the 95 % interval must reach on the fitted half. A capital or a
 #: space is often neither right nor harm: the word is, but not how the transcription sets it.
-PRECISION = {"unknown": 0.96, "capital": 0.92, "split": 0.92, "rare": 0.96, "stealth": 0.96}
+PRECISION = {"neural": 0.95, "unknown": 0.96, "capital": 0.92, "split": 0.92, "rare": 0.96, "stealth": 0.96}
 HARM, HARM_EACH = 0.033 / 1000, 0.15 / 1000  #: of right words, by one kind: in all files together, in each
 ROUNDS = 2  #: the context of a word depends on what the model made of its neighbours
 #: What the first round goes by: enough to leave the least likely options out.
 START = {"kept": 3.0, "context": 0.2, "cost": -0.4, "split": -4.0, "split_context": 0.3}
+ASKED = 700  #: places of each set about which the neural model is asked
+WEIGHED = ("scanno.unknown", "scanno.stealth", "space.missing")  #: rules whose edits have a probability of their own
 EVERY = 3  #: of the words that are hardly in doubt so many are looked at as one
 CLEAR = 0.02  #: probability of being misread below which a word is hardly in doubt
 STEPS = [*(round(0.5 + 0.01 * number, 2) for number in range(50)), 0.995, 0.999]
@@ -159,12 +164,50 @@ def lower_bound(right: int, count: int, deviations: float = 1.645) -> float:
     return (middle - deviations * math.sqrt(share * (1 - share) / count + square / (4 * count))) / (1 + square)
 
 
+def questions(
+    found: Mapping[str, Sequence[Sequence[PairItem]]], language: LanguageEvidence
+) -> Iterator[tuple[Features, Rated]]:
+    """Yield what the neural model says of places that are worth asking about, on the fitted halves."""
+    neural = load_neural()
+    for name, (fitted, _) in found.items():
+        asked = []
+        for item in fitted:
+            words = item.words()
+            for pair in item.pairs:
+                draft = draft_of(pair.ocr, language=language, item=words, settings=RepairSettings())
+                text = draft.as_english
+                assert text is not None
+                alignment = Alignment(dataclasses.replace(pair, ocr=draft.text))
+                for weighed in weigh(draft, text):
+                    true = alignment.truth(weighed.token.start, weighed.token.end)
+                    if open_to_question(weighed, text) and true is not None:
+                        asked.append((question(draft, weighed), weighed, _right(weighed, true)))
+        asked = asked[:: 1 + len(asked) // ASKED]
+        answers = neural.score_many([one for one, _, _ in asked])
+        for (_, weighed, right), answer in zip(asked, answers, strict=True):
+            best = max(range(len(answer) - 1), key=lambda number: advantage(answer, number))
+            features = neural_features(weighed.shares[best], advantage(answer, best))
+            yield features, Rated(0.0, right == best, right == -1, name)
+
+
+def _quoted(key: str) -> str:
+    return f'"{key}"' if "." in key else key
+
+
+def rule_rate(outcome: Outcome) -> float:
+    """Return how often edits of a rule are right, by Laplace's rule of succession."""
+    told = outcome.right + outcome.harm + outcome.neither
+    return round((outcome.right + 1) / (told + 2), 3)
+
+
 def as_toml(model: MisreadingModel) -> str:
     parts = [HEAD]
-    for name in (*KINDS, "ink", "confidence", "thresholds"):
+    for name in (*KINDS, "neural", "ink", "confidence", "thresholds", "rules"):
         coefficients: dict[str, float] = getattr(model, name)
         parts.append(
-            "\n".join([f"[{name}]", *(f"{key} = {value:.3f}" for key, value in sorted(coefficients.items())), ""])
+            "\n".join(
+                [f"[{name}]", *(f"{_quoted(key)} = {value:.3f}" for key, value in sorted(coefficients.items())), ""]
+            )
         )
     return "\n".join(parts)
 
@@ -207,7 +250,22 @@ def main() -> None:
     thresholds = {edit: threshold(edit, rows, words) for edit, rows in rated(samples, model).items()}
     old = language.english.misreading  # what fit_ink.py found stays
     kept = {name: old.thresholds[name] for name in ("ink", "confidence") if name in old.thresholds}
-    model = MisreadingModel(model.unknown, model.rare, model.stealth, old.ink, old.confidence, thresholds | kept)
+    model = MisreadingModel(
+        model.unknown, model.rare, model.stealth, old.neural, old.ink, old.confidence, thresholds | kept
+    )
+    english = dataclasses.replace(language.english, misreading=model)
+    rows = list(questions(found, dataclasses.replace(language, english=english)))
+    talk.print(f"asked the neural model {len(rows):,} times")
+    model.neural.update(logit.fit_right([(features, one.right) for features, one in rows], [1.0] * len(rows)))
+    answered = [one._replace(probability=probability(features, model.neural)) for features, one in rows]
+    model.thresholds["neural"] = threshold("neural", answered, words)
+    thresholds = model.thresholds
+    tally = Tally("fitted")
+    for fitted, _ in found.values():
+        by_rule(fitted, dataclasses.replace(language, english=english), tally)
+    model.rules.update(
+        {rule: rule_rate(outcome) for rule, outcome in tally.rules.items() if not rule.startswith(WEIGHED)}
+    )
     talk.print(f"thresholds: {thresholds}")
     if options.write:
         TARGET.write_text(as_toml(model), encoding="utf-8")

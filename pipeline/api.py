@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -142,10 +143,15 @@ def repair(
         settings: how far repair may go.
         decisions: what a person decided; those that fit nowhere are passed over.
     """
-    from pipeline.evidence import count_words, load_language
+    from pipeline.errors import FileAccess, MissingDependency
+    from pipeline.evidence import count_words, load_language, with_neural
+    from pipeline.evidence.neural import NeuralOnDemand, neural_stamp
     from pipeline.repair import repair_text, repair_to_rest
 
     known, chosen = load_language(language), settings or RepairSettings()
+    with suppress(MissingDependency, FileAccess):  # without it fewer edits are made
+        if chosen.neural and neural_stamp():
+            known = with_neural(known, NeuralOnDemand())
 
     def once(raw: str, decided: Sequence[Decision]) -> RepairedText:
         return repair_text(raw, language=known, item=count_words(raw), settings=chosen, decisions=decided)

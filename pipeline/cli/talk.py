@@ -126,6 +126,8 @@ def tell_texts(console: Console, result: TextsResult, folder: Path | None, *, su
         console.print(f"not heeded: {printable(where)} fits nowhere", markup=False)
     if len(result.lost) > MOST_LOST:
         console.print(f"not heeded: {len(result.lost) - MOST_LOST} more decisions", markup=False)
+    for caution in result.cautions:
+        console.print(printable(caution), markup=False)
     if folder is None or quiet:
         return
     edits, flags = (sum(map(count, result.summaries)) for count in (_edited, _flagged))

@@ -1,7 +1,7 @@
 """What language says about a string: lexicon, confusions, the trigram model, the item's own words, and people."""
 
 from pipeline.evidence.item import ItemWords, count_words
-from pipeline.evidence.language import LanguageEvidence, is_english, load_language
+from pipeline.evidence.language import LanguageEvidence, is_english, load_language, with_neural
 from pipeline.evidence.learnt import Learnt, LearntFiles, learnt_files, load_learnt
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "learnt_files",
     "load_language",
     "load_learnt",
+    "with_neural",
 ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from pipeline.evidence import spelling
 from pipeline.evidence.confusions import Confusions, Variant, confusion_table
@@ -15,8 +15,11 @@ from pipeline.evidence.learnt import BAD_WORD_COST, Learnt
 from pipeline.evidence.lexicon import Lexicon, load_lexicon
 from pipeline.evidence.misreading import MisreadingModel, WordKind, load_misreading_model
 from pipeline.evidence.near import NearWords
+from pipeline.evidence.neural import Question
 from pipeline.evidence.trigram import Trigram, load_trigram
 from pipeline.text.characters import fold
+
+Neural = Callable[[Sequence[Question]], list[list[float]]]  #: ln P of each candidate of each question
 
 MOST_MISREAD = 6  #: words that one string may be a misreading of
 _PER_MAGNITUDE = 0.3  # nats that a word e times as frequent may cost more
@@ -34,6 +37,7 @@ class English:
     trigram: Trigram | None
     misreading: MisreadingModel = field(default_factory=MisreadingModel)
     bad_words: Mapping[str, tuple[str, int]] = field(default_factory=dict, repr=False)  #: as in `Learnt`
+    neural: Neural | None = None  #: compares strings in context; None where it is not asked
     _near: NearWords = field(init=False, repr=False)
     _variants: dict[tuple[str, bool], list[Variant]] = field(default_factory=dict, repr=False)
     _misread: dict[tuple[str, WordKind], tuple[Variant, ...]] = field(default_factory=dict, repr=False)
@@ -132,6 +136,13 @@ class LanguageEvidence:
     learnt: Learnt = field(default_factory=Learnt)  #: from people
 
 
+def with_neural(language: LanguageEvidence, neural: Neural) -> LanguageEvidence:
+    """Return what is known about a language with a neural model to ask, if it is English."""
+    if language.english is None:
+        return language
+    return replace(language, english=replace(language.english, neural=neural))
+
+
 def is_english(language: str) -> bool:
     """Tell whether the rules of English apply: where it stands alone or first."""
     return language.split("+")[0] == "eng"
@@ -157,5 +168,5 @@ def taught(language: LanguageEvidence, learnt: Learnt) -> LanguageEvidence:
     english = language.english
     if english is not None:
         table = Confusions(learnt.mixed(confusion_table()))
-        english = English(english.lexicon, table, english.trigram, english.misreading, learnt.bad_words)
+        english = English(english.lexicon, table, english.trigram, english.misreading, learnt.bad_words, english.neural)
     return LanguageEvidence(language.code, english, learnt)

@@ -22,6 +22,7 @@ KINDS: tuple[WordKind, ...] = ("unknown", "rare", "stealth")
 #: What kind of edit it would be: thresholds are by this. "capital" is an unknown word with one, within a sentence.
 EDITS = ("unknown", "capital", "split", "rare", "stealth")
 _LEAST_INK, _MOST_INK = -15.0, 5.0  # nats; what lies beyond is all the same
+_MOST_NEURAL = 15.0  # nats
 _SURE = 1e-4  # no probability is nearer to 0 or 1
 
 
@@ -31,9 +32,20 @@ class MisreadingModel(Struct, frozen=True):
     unknown: dict[str, float] = field(default_factory=dict)
     rare: dict[str, float] = field(default_factory=dict)
     stealth: dict[str, float] = field(default_factory=dict)
+    neural: dict[str, float] = field(default_factory=dict)  #: of all that and the neural language model
     ink: dict[str, float] = field(default_factory=dict)  #: of language and ink together
     confidence: dict[str, float] = field(default_factory=dict)  #: of language and the reader's confidence
     thresholds: dict[str, float] = field(default_factory=dict)  #: by kind of edit: the least probability
+    rules: dict[str, float] = field(default_factory=dict)  #: by rule of repair: share of its edits that were right
+
+    def with_neural(self, probability: float, advantage: float) -> float:
+        """Return the probability of an edit that is otherwise so probable, by the word of the neural model.
+
+        Args:
+            probability: by all else.
+            advantage: nats by which the model finds it likelier than what was read, and than the next option.
+        """
+        return choice.probability(neural_features(probability, advantage), self.neural)
 
     def with_ink(self, probability: float, ink: float) -> float:
         """Return the probability of an edit that language finds so probable where there is ink to see.
@@ -51,6 +63,12 @@ class MisreadingModel(Struct, frozen=True):
     def weights(self, kind: WordKind) -> Mapping[str, float]:
         """Return the coefficients for a kind of word."""
         return {"unknown": self.unknown, "rare": self.rare, "stealth": self.stealth}[kind]
+
+
+def neural_features(probability: float, advantage: float) -> choice.Features:
+    """Return what is weighed where the neural model was asked."""
+    kept = max(-_MOST_NEURAL, min(_MOST_NEURAL, advantage))
+    return {"edit": 1.0, "language": _log_odds(probability), "neural": kept}
 
 
 def ink_features(probability: float, ink: float) -> choice.Features:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from pipeline.evidence import ItemWords, LanguageEvidence
 from pipeline.evidence.item import word_key
@@ -118,8 +120,21 @@ def draft_of(
 def _proposals(step: Step, draft: Draft, level: str) -> Iterator[Proposal]:
     if step.changes_words and level == "off":
         return
-    for proposal in step.propose(draft):
+    english = draft.language.english
+    rules = english.misreading.rules if english is not None else {}
+    for found in step.propose(draft):
+        proposal = _rated(found, rules)
         yield _suggested(proposal) if step.changes_words and level == "suggest" else proposal
+
+
+def _rated(proposal: Proposal, rules: Mapping[str, float]) -> Proposal:
+    """Give an edit the probability that edits of its rule have been right, if its pass gives none."""
+    edit = proposal.edit
+    if edit is None or "probability" in edit.evidence or edit.rule not in rules:
+        return proposal
+    return Proposal(
+        msgspec.structs.replace(edit, evidence={**edit.evidence, "probability": rules[edit.rule]}), proposal.flag
+    )
 
 
 def _suggested(proposal: Proposal) -> Proposal:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.model import Candidate, Edit, Evidence, Flag
+from pipeline.repair.asking import ask
 from pipeline.repair.draft import Draft, EnglishText, Proposal
 from pipeline.repair.ink import RULE, VETO, agreed, odds, weigh_ink
 from pipeline.repair.weighing import Weighed, weigh
@@ -23,7 +24,7 @@ def scannos(draft: Draft) -> Iterator[Proposal]:
     text = draft.as_english
     if text is None:
         return
-    for weighed in weigh(draft, text):
+    for weighed in ask(draft, text, weigh(draft, text)):
         if weighed.wrong >= _LEAST:
             yield from _proposal(draft, text, weighed)
 
@@ -32,7 +33,7 @@ def _proposal(draft: Draft, text: EnglishText, weighed: Weighed) -> Iterator[Pro
     token, best, model = weighed.token, weighed.options[weighed.best], text.english.misreading
     doubt = _doubt(text, weighed.index)
     by_language = weighed.shares[weighed.best]
-    likely = by_language >= model.thresholds.get(weighed.edit, 1.0)
+    likely = by_language >= model.thresholds.get("neural" if weighed.neural is not None else weighed.edit, 1.0)
     if draft.optical is None and not draft.words:
         chance, ink, sure = by_language, None, likely
     else:
@@ -75,6 +76,8 @@ def _evidence(weighed: Weighed, chance: float, ink: float | None) -> Evidence:
     best = weighed.best
     described, variant = weighed.described[best], weighed.options[best].variant
     evidence: Evidence = {"probability": round(chance, 4)}
+    if weighed.neural is not None:
+        evidence["neural"] = weighed.neural
     if ink is not None:
         evidence["ink"] = round(ink, 2)
     if variant is not None:

@@ -1,64 +1,34 @@
-"""Spaces lost or put in by the reader: "ofthe" and "pro vince"."""
+"""Spaces put in by the reader: "pro vince". Those that are lost ("ofthe") are weighed with other misreadings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from pipeline.model import Edit, Evidence
-from pipeline.repair.context import PER_LETTER, UNSEEN, Window
+from pipeline.repair.context import UNSEEN, Window
 from pipeline.repair.draft import Draft, EnglishText, Proposal
 from pipeline.repair.lines import pull_up
 from pipeline.repair.tokens import Gap, Token
 
 MIN_MARGIN = 10.0  #: nats by which the words must be likelier than what was read
-MIN_GAP = 2.5  #: nats by which they must be likelier than another repair of it
 _SHORTEST = 2  # letters of a part; single letters stand for too much
-_MAY_BE_SPLIT = 4
 
 
 def spaces(draft: Draft) -> Iterator[Proposal]:
-    """Propose missing spaces in words and none in divided ones. English only."""
+    """Propose to put together words torn apart. English only."""
     text = draft.as_english
     if text is None or text.profile.foreign:
         return
     for index, token in enumerate(draft.tokens):
         if text.profile.passage[index] or not _plain(token) or token.key in draft.good_words:
             continue
-        edit = _split(draft, text, index) or _join(draft, text, index)
+        edit = _join(draft, text, index)
         if edit is not None:
             yield Proposal(edit)
 
 
 def _plain(token: Token) -> bool:
     return token.clean and not token.divided and token.text.isascii() and token.text.isalpha()
-
-
-def _split(draft: Draft, text: EnglishText, index: int) -> Edit | None:
-    token = draft.tokens[index]
-    word = token.text
-    if text.profile.known[index] or len(word) < _MAY_BE_SPLIT or not word[1:].islower():
-        return None
-    window = text.context.window(index)
-    as_read = text.context.score((), window, UNSEEN - PER_LETTER * max(0, len(word) - 5))
-    best = max(
-        (
-            (text.context.score((word[:cut].lower(), word[cut:]), window, -1e9), cut)
-            for cut in range(_SHORTEST, len(word) - _SHORTEST + 1)
-            if all(_everyday(text, part) for part in (word[:cut], word[cut:]))
-        ),
-        default=None,
-    )
-    if best is None:
-        return None
-    margin, cut = best[0] - as_read, best[1]
-    others = [
-        text.context.score(text.context.words_of(variant.text.lower()), window, UNSEEN) - as_read - variant.cost
-        for variant in text.english.variants(word, slight=False)
-    ]
-    if margin < MIN_MARGIN or any(margin - other < MIN_GAP for other in others):
-        return None
-    new = f"{word[:cut]} {word[cut:]}"
-    return Edit(token.start, token.end, word, new, "space.missing", {"margin": round(margin, 2)})
 
 
 def _join(draft: Draft, text: EnglishText, index: int) -> Edit | None:

@@ -29,6 +29,7 @@ class Weighed:
     described: Sequence[Features]
     kept: Features
     shares: Sequence[float]  #: of the options; what is missing to 1 is that of the word as read
+    neural: float | None = None  #: nats by which the neural model prefers the best option to the word as read
 
     @property
     def best(self) -> int:

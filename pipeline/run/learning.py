@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 
 from pipeline.errors import InputError, UsageError
-from pipeline.evidence.ink import SecondReading
 from pipeline.evidence import LanguageEvidence, Learnt, learnt_files, load_language, load_learnt
+from pipeline.evidence.ink import SecondReading
 from pipeline.evidence.language import taught
 from pipeline.evidence.learning import Learner
 from pipeline.evidence.learnt import as_files

@@ -79,6 +79,7 @@ class TextsResult:
     summaries: list[TextSummary] = field(default_factory=list)  #: in the order of the texts
     problems: list[DoublekeyError] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)  #: decisions that fit nowhere, by where they are written
+    cautions: list[str] = field(default_factory=list)  #: what to keep in mind of how it was done
 
 
 @contextmanager

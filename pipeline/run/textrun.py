@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.errors import DoublekeyError, InputError, Interrupted, file_error
+import msgspec
+
+from pipeline.errors import DoublekeyError, FileAccess, InputError, Interrupted, MissingDependency, file_error
+from pipeline.evidence import is_english
+from pipeline.evidence.neural import neural_stamp
 from pipeline.report import write_text_report
 from pipeline.run.files import writing_text
 from pipeline.run.pool import Executor
@@ -40,6 +45,7 @@ def run_texts(order: Order, executor: Callable[[int], Executor], progress: TextP
         raise InputError("there is no text in it", path=order.inputs[0], remedy="Texts in a folder end in .txt.")
     for problem in problems:
         progress.failed(problem)
+    order, cautions = _asking(order)
     with staged(output) as stage:
         if order.standard_input is not None:
             texts = [_spooled(order.standard_input, stage)]
@@ -61,6 +67,7 @@ def run_texts(order: Order, executor: Callable[[int], Executor], progress: TextP
         finally:
             working.close()
     result.problems = problems + result.problems
+    result.cautions = cautions
     if targets is not None and (result.summaries or result.problems):
         _write_report(targets.report, result, suggest=order.suggest)
     return result
@@ -75,7 +82,19 @@ def _write_report(path: Path, result: TextsResult, *, suggest: bool) -> None:
     said: Sequence[DoublekeyError] = result.problems
     lost = [f"decision that fits nowhere, not heeded: {where}" for where in result.lost]
     with writing_text(path) as stream:
-        write_text_report(stream, result.summaries, [*map(str, said), *lost], suggest=suggest)
+        write_text_report(stream, result.summaries, [*map(str, said), *lost, *result.cautions], suggest=suggest)
+
+
+def _asking(order: Order) -> tuple[Order, list[str]]:
+    """Do without the neural model where it cannot be had, and say so."""
+    if not (order.settings.neural and is_english(order.language)):
+        return order, []
+    try:
+        neural_stamp()
+    except (MissingDependency, FileAccess) as problem:
+        without = msgspec.structs.replace(order.settings, neural=False)
+        return replace(order, settings=without), [f"repaired without the neural language model: {problem}"]
+    return order, []
 
 
 def _spooled(stream: BinaryIO, stage: Path) -> TextFile:

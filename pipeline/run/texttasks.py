@@ -10,7 +10,16 @@ from pathlib import Path
 import msgspec
 
 from pipeline.errors import DoublekeyError
-from pipeline.evidence import ItemWords, LanguageEvidence, LearntFiles, count_words, load_language, load_learnt
+from pipeline.evidence import (
+    ItemWords,
+    LanguageEvidence,
+    LearntFiles,
+    count_words,
+    load_language,
+    load_learnt,
+    with_neural,
+)
+from pipeline.evidence.neural import NeuralOnDemand
 from pipeline.export.text import repaired_lines
 from pipeline.model import Decision, RepairedText
 from pipeline.repair import repair_text
@@ -139,7 +148,7 @@ def _next_round(task: RoundTask) -> Repaired:
 def _repair(text: str, task: RoundTask, decisions: tuple[Decision, ...]) -> RepairedText:
     return repair_text(
         text,
-        language=_language(task.language, task.learnt),
+        language=_language(task.language, task.learnt, task.settings.neural),
         item=_words(task.words),
         settings=task.settings,
         decisions=decisions,
@@ -184,8 +193,14 @@ def records_of(name: str, states: tuple[Path, ...]) -> Iterator[tuple[RepairedTe
 
 # As in `run.work`: kept in a worker for the tasks to come.
 @lru_cache(maxsize=2)
-def _language(language: str, learnt: LearntFiles) -> LanguageEvidence:
-    return load_language(language, load_learnt(learnt))
+def _language(language: str, learnt: LearntFiles, neural: bool) -> LanguageEvidence:
+    known = load_language(language, load_learnt(learnt))
+    return with_neural(known, _neural()) if neural else known
+
+
+@lru_cache(maxsize=1)
+def _neural() -> NeuralOnDemand:
+    return NeuralOnDemand()
 
 
 @lru_cache(maxsize=1)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import mmap
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.errors import MissingDependency, file_error
 from pipeline.evidence.neural.gguf import read_gguf
-from pipeline.evidence.neural.model import NeuralModel
+from pipeline.evidence.neural.model import NeuralModel, Question
 from pipeline.evidence.neural.network import Network
 from pipeline.evidence.neural.tokenizer import Tokenizer
 from pipeline.model import Stamp
@@ -62,6 +63,26 @@ def load_neural() -> NeuralModel:
     model = read_gguf(_model_data())
     tokenizer = Tokenizer(model.settings["tokenizer.ggml.tokens"], model.settings["tokenizer.ggml.merges"])
     return NeuralModel(tokenizer.encode, Network(model))
+
+
+class NeuralOnDemand:
+    """The model, loaded when it is first asked something: most short texts leave nothing to ask."""
+
+    def __init__(self) -> None:
+        self._model: NeuralModel | None = None
+
+    def __call__(self, questions: Sequence[Question]) -> list[list[float]]:
+        """Return what `NeuralModel.score_many` returns.
+
+        Raises:
+            MissingDependency: it is missing, damaged, or of another version.
+            FileAccess: it cannot be read.
+        """
+        if not questions:
+            return []
+        if self._model is None:
+            self._model = load_neural()
+        return self._model.score_many(questions)
 
 
 def _model_data() -> mmap.mmap:
