@@ -51,6 +51,7 @@ def repair_text(
     item: ItemWords,
     settings: RepairSettings,
     words: Sequence[PlacedWord] = (),
+    foreign: Sequence[tuple[int, int]] = (),
 ) -> RepairedText:
     """Repair a text; whatever no edit covers stays as it is, line ends and spaces included.
 
@@ -60,6 +61,7 @@ def repair_text(
         item: the words of the item it belongs to, the text itself among them.
         settings: how far repair may go.
         words: where the words of a reading stand in `raw`; empty for a text without a scan.
+        foreign: spans of `raw` in another language, where no word is changed.
 
     Raises:
         FileAccess: the file of good words cannot be read.
@@ -68,15 +70,24 @@ def repair_text(
     made_faithful = faithful_edits(raw)
     faithful = apply(raw, made_faithful)
     draft = _draft(faithful, made_faithful, language, item, settings, words)
-    edits, flags = arbitrate(chain.from_iterable(_proposals(step, draft, settings.level) for step in PASSES))
+    places = OffsetMap(made_faithful)
+    taboo = [places.span(start, end) for start, end in foreign]
+    edits, flags = arbitrate(chain.from_iterable(_proposals(step, draft, settings.level, taboo) for step in PASSES))
     return RepairedText(raw, faithful, apply(faithful, edits), made_faithful, edits, flags)
 
 
-def _proposals(step: Step, draft: Draft, level: str) -> Iterator[Proposal]:
+def _proposals(step: Step, draft: Draft, level: str, taboo: Sequence[tuple[int, int]]) -> Iterator[Proposal]:
     if step.changes_words and level == "off":
         return
     for proposal in step.propose(draft):
+        if step.changes_words and _touches(proposal, taboo):
+            continue
         yield _suggested(proposal) if step.changes_words and level == "suggest" else proposal
+
+
+def _touches(proposal: Proposal, spans: Sequence[tuple[int, int]]) -> bool:
+    changes = [change for change in proposal if change is not None]
+    return any(change.start < end and start < change.end for change in changes for start, end in spans)
 
 
 def _suggested(proposal: Proposal) -> Proposal:

@@ -144,7 +144,11 @@ class _Run:
             item.name: replace(self._settings.read, language=own[item.name].language or self._settings.read.language)
             for item in items
         }
-        stamps = {name: self._stamp(settings) for name, settings in read.items()}  # a missing language shows now
+        # A missing language shows now.
+        stamps = {
+            name: self._stamp(settings, frozenset(region.language for region in own[name].region))
+            for name, settings in read.items()
+        }
         tasks = self._tasks(items, own, read, stamps)
         first = next(tasks, None)
         if first is not None:
@@ -163,8 +167,8 @@ class _Run:
             self.result.failures += done.failures
             self.result.problems += [str(problem) for problem in done.plan.problems]
 
-    def _stamps_of(self, read: ReadSettings) -> Stamps:
-        found = stamps_of(self._reader, self._settings, read)
+    def _stamps_of(self, read: ReadSettings, languages: frozenset[str]) -> Stamps:
+        found = stamps_of(self._reader, self._settings, read, languages)
         self.result.cautions += found.cautions
         return found
 
@@ -184,7 +188,7 @@ class _Run:
                 self._settings.ingest,
                 self._journal,
                 self._code("probe"),
-                spread=own[item.name].spread,
+                own=own[item.name],
             )
             run = ItemRun(
                 plan=plan,

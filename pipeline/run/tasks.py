@@ -18,6 +18,7 @@ from pipeline.settings import (
     ItemSettings,
     LayoutSettings,
     ReadSettings,
+    Region,
     RepairSettings,
     ReportSettings,
     VerifySettings,
@@ -44,6 +45,7 @@ class ReadTask:
     outputs: Outputs
     ingest: IngestSettings
     read: ReadSettings
+    regions: tuple[Region, ...]  #: of this page, in other languages
     reader: ReaderSource
     view_width: int
     key: str
@@ -86,6 +88,7 @@ class FinishTask:
     outputs: Outputs
     evidence: str  #: digest of what the pages of the item tell about each other, which lies among the outputs
     language: str
+    regions: tuple[Region, ...]  #: of this page, in other languages
     reference: Path | None
     reference_name: str
     two_readers: bool  #: whether there is a second reading

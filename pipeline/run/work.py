@@ -55,6 +55,7 @@ from pipeline.run.book import Book
 from pipeline.run.choosing import choose_preparation
 from pipeline.run.files import read_bytes, write_atomic, writing_text
 from pipeline.run.fingerprint import digest
+from pipeline.run.languages import boxes_on_page, read_in_languages, spans_within
 from pipeline.run.statuses import word_statuses
 from pipeline.run.summary import summarise_missing, summarise_page, without_diff
 from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemEvidence, ItemTask, ReaderSource, ReadTask, Task
@@ -131,6 +132,8 @@ def _read(task: ReadTask) -> Done | Failure:
         graphics = find_graphics(image.pixels, image.record.dpi, reading.words())
         if again:
             reading = read_again(image, reading, graphics, reader, language)
+        if reader.stamp.name != "recorded":
+            reading = read_in_languages(image, reading, task.regions, partial(_reader_of, task))
         view = ingest.encode_view(image, task.view_width)
         second = _second_reading(task, image, reading)
     except Exception as error:
@@ -151,6 +154,10 @@ def _read(task: ReadTask) -> Done | Failure:
     return Done(
         digest(record, reading, graphics, hashlib.sha256(made.get(outputs.ink(page), b"")).hexdigest()), tuple(made)
     )
+
+
+def _reader_of(task: ReadTask, language: str) -> Reader:
+    return _open_reader(task.reader, replace(task.read, language=language))
 
 
 def _second_reading(task: ReadTask, image: PageImage, reading: Reading) -> SecondReading | None:
@@ -206,7 +213,7 @@ def _make_page(
     graphics: Graphics,
     evidence: ItemEvidence,
 ) -> Page:
-    language = _language(task.language)
+    language, foreign = _language(task.language), boxes_on_page(task.regions, image)
     if second is not None:
         reading = collate(
             reading,
@@ -216,12 +223,20 @@ def _make_page(
             weights=_weights(),
             settings=task.collate,
             neural=_neural() if task.neural else None,
+            foreign=foreign,
         )
     others = [ends for page, ends in evidence.margins.items() if page != task.page]
     reading = arrange(reading, graphics, language=language, others=others, settings=task.layout)
     composed = compose(reading)
     raw, placed = composed.text, composed.words
-    repaired = repair_text(raw, language=language, item=evidence.words, settings=task.repair, words=placed)
+    repaired = repair_text(
+        raw,
+        language=language,
+        item=evidence.words,
+        settings=task.repair,
+        words=placed,
+        foreign=spans_within(foreign, placed),
+    )
     if task.layout.furniture == "apart":
         repaired = without_furniture(repaired, composed.parts)
         raw = raw_without_furniture(composed)  # what repair is compared with
@@ -340,7 +355,7 @@ def _decoded(path: Path, decode: Callable[[bytes], T]) -> T:
 
 # A worker keeps what is slow to load for the tasks to come. This is the one place where something
 # outlives a call: a cache in the worker process, keyed by the settings it was opened with.
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _open_reader(source: ReaderSource, settings: ReadSettings) -> Reader:
     return source.open(settings)
 

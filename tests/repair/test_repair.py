@@ -131,3 +131,12 @@ def test_good_words_that_are_not_text(repair: Repair, tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_bytes(b"caf\xe9")
     with pytest.raises(InputError, match=r"good\.txt.*UTF-8"):
         repair("text", good_words=str(tmp_path / "good.txt"))
+
+
+def test_words_of_another_language_are_let_alone(repair: Repair) -> None:
+    text = "Tbe prisoner was attempting to nee the country, in the coun-\ntry"
+    assert "flee" in repair(text).text
+    place = text.index("nee")
+    found = repair(text, foreign=[(place, len(text))]).text
+    assert found.startswith("The prisoner was attempting to nee the country")
+    assert "coun-" not in found  # divided words are put together in any language
