@@ -9,6 +9,7 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from pipeline.evidence import LanguageEvidence
+from pipeline.layout.advertisements import with_advertisements
 from pipeline.layout.captions import find_captions
 from pipeline.layout.chunks import Chunk, find_chunks
 from pipeline.layout.continuity import goes_on, words_of
@@ -22,7 +23,7 @@ from pipeline.layout.rows import body_height
 from pipeline.layout.sequence import in_sequence
 from pipeline.layout.splitting import join_pieces, split_at_gutters
 from pipeline.layout.verse import with_verse
-from pipeline.model import Block, Dropped, Graphics, Kind, Line, Margins, Paragraph, Reading, around
+from pipeline.model import Block, Box, Dropped, Graphics, Kind, Line, Margins, Paragraph, Reading, around
 from pipeline.settings import LayoutSettings
 from pipeline.text.notes import mark_of
 
@@ -54,7 +55,7 @@ def arrange(
         return reading
     lines, owners, dropped = _lines(reading, graphics)
     if not lines:
-        return replace(reading, blocks=_figures(graphics), dropped=(*reading.dropped, *dropped))
+        return replace(reading, blocks=_beside_text(graphics, ()), dropped=(*reading.dropped, *dropped))
     furniture = find_furniture(lines, graphics, others, settings.drop)
     text = [number for number in range(len(lines)) if number not in furniture]
     chunks, footnotes = cut_footnotes(_chunks(text, lines, graphics), lines, graphics)
@@ -70,14 +71,14 @@ def arrange(
     rest = [chunk for number, chunk in enumerate(chunks) if number not in elsewhere]
     order = in_sequence(rest, lines, graphics.pictures, goes_on(language), settings.columns)
     pieces = with_verse(find_pieces([rest[number] for number in order.numbers], lines, owners), lines)
-    placed = place_floats(pieces, floats, lines)
+    placed = place_floats(with_advertisements(pieces, lines, graphics, body), floats, lines)
     doubtful = {rest[number].lines[0] for number in order.doubtful}
     made = [
         *_furniture(furniture, lines, at_top=True),
         *_blocks(placed, lines, body, doubtful),
         *_blocks([(piece, Kind.FOOTNOTE) for piece in find_pieces(notes, lines, owners)], lines, body),
         *_furniture(furniture, lines, at_top=False),
-        *_figures(graphics),
+        *_beside_text(graphics, lines),
     ]
     return replace(reading, blocks=tuple(made), dropped=(*reading.dropped, *dropped))
 
@@ -162,5 +163,13 @@ def _furniture(found: Mapping[int, Kind], lines: Sequence[Line], *, at_top: bool
         yield Block((Paragraph(of_kind, box),), box, kind)
 
 
-def _figures(graphics: Graphics) -> tuple[Block, ...]:
-    return tuple(Block((), box, Kind.FIGURE) for box in graphics.pictures)
+def _beside_text(graphics: Graphics, lines: Sequence[Line]) -> tuple[Block, ...]:
+    """Return pictures and rules as blocks; what stands within a line is a stroke of its letters and no rule."""
+    figures = [Block((), box, Kind.FIGURE) for box in graphics.pictures]
+    rules = [box for box in graphics.rules if not any(_holds(line.box, box) for line in lines)]
+    return (*figures, *(Block((), box, Kind.RULE) for box in rules))
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    within = outer.left <= inner.left and inner.right <= outer.right
+    return within and outer.top <= (inner.top + inner.bottom) / 2 <= outer.bottom
