@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from pipeline.evidence import LanguageEvidence
 from pipeline.layout.advertisements import with_advertisements
 from pipeline.layout.captions import find_captions
+from pipeline.layout.catchwords import find_catchword
 from pipeline.layout.chunks import Chunk, find_chunks
 from pipeline.layout.continuity import goes_on, words_of
 from pipeline.layout.floats import Float, place_floats
@@ -39,6 +40,7 @@ def arrange(
     language: LanguageEvidence,
     others: Sequence[Margins],
     settings: LayoutSettings,
+    following: Margins | None = None,
 ) -> Reading:
     """Return a reading with its blocks made anew: what they are, and in the order they are read.
 
@@ -50,13 +52,14 @@ def arrange(
         language: decides between orders that geometry leaves open.
         others: what stands first and last on the other pages of the item.
         settings: of this stage.
+        following: what stands first on the next page of the item, where there is one.
     """
     if not settings.order:
         return reading
     lines, owners, dropped = _lines(reading, graphics)
     if not lines:
         return replace(reading, blocks=_beside_text(graphics, ()), dropped=(*reading.dropped, *dropped))
-    furniture = find_furniture(lines, graphics, others, settings.drop)
+    furniture = _find_furniture(lines, graphics, others, following, settings)
     text = [number for number in range(len(lines)) if number not in furniture]
     chunks, footnotes = cut_footnotes(_chunks(text, lines, graphics), lines, graphics)
     body = body_height([lines[number] for number in text]) if text else 1.0
@@ -105,6 +108,20 @@ def _lines(reading: Reading, graphics: Graphics) -> tuple[list[Line], list[Owner
     groups = join_pieces(lines)
     owners = [owners[max(group, key=lambda number: lines[number].box.width)] for group in groups]
     return [_joined([lines[number] for number in group]) for group in groups], owners, dropped
+
+
+def _find_furniture(
+    lines: Sequence[Line],
+    graphics: Graphics,
+    others: Sequence[Margins],
+    following: Margins | None,
+    settings: LayoutSettings,
+) -> dict[int, Kind]:
+    """Return the numbers of the lines that are furniture, the catchword among them."""
+    found = find_catchword(lines, following)
+    rest = [number for number in range(len(lines)) if number not in found]
+    more = find_furniture([lines[number] for number in rest], graphics, others, settings.drop)
+    return found | {rest[number]: kind for number, kind in more.items()}
 
 
 def _is_speck(line: Line, body: float) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -66,6 +67,12 @@ class ItemEvidence(Struct, frozen=True):
 
     words: ItemWords = ItemWords()
     margins: dict[str, Margins] = {}  #: page → what stands first and last on it
+    order: tuple[str, ...] = ()  #: the pages
+
+    def following(self, page: str) -> Margins | None:
+        """Return what stands on the page after another, if there is one."""
+        after = dict(pairwise(self.order)).get(page)
+        return None if after is None else self.margins.get(after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ def _fold(task: FoldTask) -> Done:
         reading = _load(task.outputs.reading(page), Reading)
         words += _stage(count_words, compose(reading).text)
         ends[page] = _stage(margins, reading)
-    evidence = ItemEvidence(words, ends)
+    evidence = ItemEvidence(words, ends, task.pages)
     write_atomic(task.outputs.evidence, msgspec.json.encode(evidence, order="sorted"))
     return Done(digest(evidence), (task.outputs.evidence,))
 
@@ -226,7 +226,8 @@ def _make_page(
             foreign=foreign,
         )
     others = [ends for page, ends in evidence.margins.items() if page != task.page]
-    reading = arrange(reading, graphics, language=language, others=others, settings=task.layout)
+    following = evidence.following(task.page)
+    reading = arrange(reading, graphics, language=language, others=others, settings=task.layout, following=following)
     composed = compose(reading)
     raw, placed = composed.text, composed.words
     repaired = repair_text(

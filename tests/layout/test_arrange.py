@@ -285,3 +285,18 @@ def test_rules_are_blocks_without_words() -> None:
     assert [block.box for block in rules] == [between, upright]
     assert not any(block.paragraphs for block in rules)
     assert [block.kind for block in arranged(page(), Graphics(rules=(between,))).blocks] == [Kind.RULE]
+
+
+def test_the_catchword_is_furniture() -> None:
+    lines = [*column(prose(20, "t"), 100, 100, 900), line("movement", 780, 730)]
+    reading = page(lines)
+    assert Kind.CATCHWORD not in {block.kind for block in arranged(reading).blocks}
+    found = arrange(
+        reading,
+        Graphics(),
+        language=NOTHING_KNOWN,
+        others=(),
+        settings=LayoutSettings(),
+        following=Margins(openings=("movement of",)),
+    )
+    assert kinds(found)[-1] == (Kind.CATCHWORD, "movement")

@@ -562,3 +562,14 @@ def test_a_damaged_file_of_ours_names_itself(house: House, name: str) -> None:
 def test_a_page_may_not_take_the_name_of_the_whole_text(house: House) -> None:
     house.page("a.faithful", "a", "A.")
     assert any("would write over" in problem for problem in house.run().problems)
+
+
+def test_a_catchword_is_cut_where_the_next_page_begins_with_it(house: House) -> None:
+    filler = "\n".join("we went on with it all day" for _ in range(6))
+    # The reader of these tests sets words from the left: the catchword is the last of an otherwise empty line.
+    house.page("book", "p9", f"{filler}\nof the great")
+    house.page("book", "p10", f"movement that came\n{filler}")
+    house.run()
+    evidence = json.loads((house.workspace.outputs("book").evidence).read_bytes())
+    assert evidence["order"] == ["p9", "p10"]
+    assert evidence["margins"]["p10"]["openings"][0] == "movement that"
