@@ -9,6 +9,7 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from pipeline.evidence import LanguageEvidence
+from pipeline.layout.additions import find_additions
 from pipeline.layout.advertisements import with_advertisements
 from pipeline.layout.captions import find_captions
 from pipeline.layout.catchwords import find_catchword
@@ -59,7 +60,8 @@ def arrange(
     lines, owners, dropped = _lines(reading, graphics)
     if not lines:
         return replace(reading, blocks=_beside_text(graphics, ()), dropped=(*reading.dropped, *dropped))
-    furniture = _find_furniture(lines, graphics, others, following, settings)
+    added = find_additions(lines, language, others)
+    furniture = added | _find_furniture(lines, added, graphics, others, following, settings)
     text = [number for number in range(len(lines)) if number not in furniture]
     chunks, footnotes = cut_footnotes(_chunks(text, lines, graphics), lines, graphics)
     body = body_height([lines[number] for number in text]) if text else 1.0
@@ -112,16 +114,18 @@ def _lines(reading: Reading, graphics: Graphics) -> tuple[list[Line], list[Owner
 
 def _find_furniture(
     lines: Sequence[Line],
+    added: Collection[int],
     graphics: Graphics,
     others: Sequence[Margins],
     following: Margins | None,
     settings: LayoutSettings,
 ) -> dict[int, Kind]:
-    """Return the numbers of the lines that are furniture, the catchword among them."""
-    found = find_catchword(lines, following)
-    rest = [number for number in range(len(lines)) if number not in found]
+    """Return the numbers of the printed lines that are furniture, the catchword among them."""
+    printed = [number for number in range(len(lines)) if number not in added]
+    caught = {printed[n]: kind for n, kind in find_catchword([lines[n] for n in printed], following).items()}
+    rest = [number for number in printed if number not in caught]
     more = find_furniture([lines[number] for number in rest], graphics, others, settings.drop)
-    return found | {rest[number]: kind for number, kind in more.items()}
+    return caught | {rest[number]: kind for number, kind in more.items()}
 
 
 def _is_speck(line: Line, body: float) -> bool:
