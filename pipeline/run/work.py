@@ -70,6 +70,8 @@ from pipeline.workspace import Outputs
 
 _OF_THE_TIME = 0.15  #: that a page may take; the first reading must not take more if it is to be read again
 
+_TOOK_LONG = "took so long to read that no part of it was read again: page_timeout under [read] sets the time"
+
 T = TypeVar("T")
 
 
@@ -123,9 +125,11 @@ def _read(task: ReadTask) -> Done | Failure:
         reader = _open_reader(task.reader, task.read)
         started = time.monotonic()
         reading = sanitise(reader.read(image), image.record)
+        took_long = time.monotonic() - started >= _OF_THE_TIME * task.read.page_timeout
         # What is replayed was read of the page as it was prepared then; and a page that took long has no time left.
         again = task.read.again and reader.stamp.name != "recorded"
-        again = again and time.monotonic() - started < _OF_THE_TIME * task.read.page_timeout
+        if again and took_long:
+            again, image = False, _with_note(image, _TOOK_LONG)
         if again:
             language = _language(task.read.language)
             image, reading = choose_preparation(task.source, image, reading, task.ingest, reader, language)
@@ -154,6 +158,10 @@ def _read(task: ReadTask) -> Done | Failure:
     return Done(
         digest(record, reading, graphics, hashlib.sha256(made.get(outputs.ink(page), b"")).hexdigest()), tuple(made)
     )
+
+
+def _with_note(image: PageImage, note: str) -> PageImage:
+    return PageImage(image.pixels, replace(image.record, notes=(*image.record.notes, note)))
 
 
 def _reader_of(task: ReadTask, language: str) -> Reader:

@@ -573,3 +573,13 @@ def test_a_catchword_is_cut_where_the_next_page_begins_with_it(house: House) -> 
     evidence = json.loads((house.workspace.outputs("book").evidence).read_bytes())
     assert evidence["order"] == ["p9", "p10"]
     assert evidence["margins"]["p10"]["openings"][0] == "movement that"
+
+
+@pytest.mark.parametrize(("timeout", "noted"), [(2.0, True), (60.0, False)])
+def test_a_page_that_took_long_says_that_it_was_not_read_again(house: House, timeout: float, noted: bool) -> None:
+    house.page("pamphlet", "p1", "!slow" + TEXT)
+    house.settings = msgspec.structs.replace(house.settings, read=ReadSettings(page_timeout=timeout))
+    house.run()
+    assert "page_timeout" in house.files()["pamphlet/report.html"].decode() or not noted
+    notes = read_page_record(house.files()["pamphlet/p1.json"]).image.notes
+    assert any("page_timeout" in note for note in notes) == noted
