@@ -564,9 +564,8 @@ def test_a_page_may_not_take_the_name_of_the_whole_text(house: House) -> None:
     assert any("would write over" in problem for problem in house.run().problems)
 
 
-def test_a_catchword_is_cut_where_the_next_page_begins_with_it(house: House) -> None:
+def test_pages_tell_in_their_order_how_they_begin(house: House) -> None:
     filler = "\n".join("we went on with it all day" for _ in range(6))
-    # The reader of these tests sets words from the left: the catchword is the last of an otherwise empty line.
     house.page("book", "p9", f"{filler}\nof the great")
     house.page("book", "p10", f"movement that came\n{filler}")
     house.run()
