@@ -73,6 +73,7 @@ def repair_text(
     settings: RepairSettings,
     words: Sequence[PlacedWord] = (),
     decisions: Sequence[Decision] = (),
+    foreign: Sequence[tuple[int, int]] = (),
 ) -> RepairedText:
     """Repair a text; whatever no edit covers stays as it is, line ends and spaces included.
 
@@ -83,6 +84,7 @@ def repair_text(
         settings: how far repair may go.
         words: where the words of a reading stand in `raw`; empty for a text without a scan.
         decisions: what a person decided; those that fit nowhere are passed over.
+        foreign: spans of `raw` in another language, where no pass that changes words edits or flags anything.
 
     Raises:
         FileAccess: the file of good words cannot be read.
@@ -91,8 +93,10 @@ def repair_text(
     made_faithful = rule_on(decisions, raw, "raw").allowed(faithful_edits(raw))
     faithful = apply(raw, made_faithful)
     draft = _draft(faithful, made_faithful, language, item, settings, words)
+    places = OffsetMap(made_faithful)
+    taboo = [places.span(start, end) for start, end in foreign]
     ruling = rule_on(decisions, faithful, "faithful")
-    all_of_them = chain.from_iterable(_proposals(step, draft, settings.level) for step in PASSES)
+    all_of_them = chain.from_iterable(_proposals(step, draft, settings.level, taboo) for step in PASSES)
     proposals = without_vetoed(all_of_them, faithful, language.learnt.vetoes)
     edits, flags = arbitrate(chain(ruling.proposals(), ruling.undecided(proposals)))
     return RepairedText(raw, faithful, apply(faithful, edits), made_faithful, edits, flags)
@@ -111,11 +115,19 @@ def draft_of(
     return _draft(apply(raw, made_faithful), made_faithful, language, item, settings, words)
 
 
-def _proposals(step: Step, draft: Draft, level: str) -> Iterator[Proposal]:
+def _proposals(step: Step, draft: Draft, level: str, taboo: Sequence[tuple[int, int]]) -> Iterator[Proposal]:
     if step.changes_words and level == "off":
         return
     for proposal in step.propose(draft):
+        if step.changes_words and _touches(proposal, taboo):
+            continue
         yield _suggested(proposal) if step.changes_words and level == "suggest" else proposal
+
+
+def _touches(proposal: Proposal, spans: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a proposal is about any part of a span, or about what stands between it and the next word."""
+    changes = [change for change in proposal if change is not None]
+    return any(change.start <= end and start <= change.end for change in changes for start, end in spans)
 
 
 def _suggested(proposal: Proposal) -> Proposal:

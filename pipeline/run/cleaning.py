@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.evidence import ItemWords, LanguageEvidence
-from pipeline.model import Reading, RepairedText
+from pipeline.model import Box, Reading, RepairedText
 from pipeline.repair import repair_text
+from pipeline.run.languages import spans_within
 from pipeline.settings import LayoutSettings, RepairSettings
 from pipeline.text.clean import clean_of
 from pipeline.text.furniture import raw_without_furniture, without_furniture
@@ -23,7 +25,12 @@ class Cleaned(NamedTuple):
 
 
 def clean_page(
-    reading: Reading, language: LanguageEvidence, words: ItemWords, repair: RepairSettings, layout: LayoutSettings
+    reading: Reading,
+    language: LanguageEvidence,
+    words: ItemWords,
+    repair: RepairSettings,
+    layout: LayoutSettings,
+    foreign: Sequence[Box] = (),
 ) -> Cleaned:
     """Repair a page.
 
@@ -33,9 +40,17 @@ def clean_page(
         words: those of its item.
         repair: how far repair may go.
         layout: tells whether furniture is left out.
+        foreign: parts of the page in another language.
     """
     composed = compose(reading)
-    repaired = repair_text(composed.text, language=language, item=words, settings=repair, words=composed.words)
+    repaired = repair_text(
+        composed.text,
+        language=language,
+        item=words,
+        settings=repair,
+        words=composed.words,
+        foreign=spans_within(foreign, composed.words),
+    )
     if layout.furniture == "keep":
         return Cleaned(composed.words, composed.text, repaired, clean_of(composed, repaired))
     repaired = without_furniture(repaired, composed.parts)
