@@ -10,7 +10,7 @@ DEVELOPMENT := $(VENV)/.development
 # Hashes in the locks are checked; nothing is built, so no compiler is needed.
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
-.PHONY: all check test lint bench bench-repair fit fit-repair fit-ink bench-speed bench-resolution bench-distortion doctor samples lock clean help
+.PHONY: all check test lint bench bench-repair fit fit-repair fit-ink bench-speed bench-resolution bench-distortion bench-kinds doctor samples lock clean help
 
 all: $(RUNTIME) ## bring output/ up to date with scans/ (ITEM=name for one item)
 	@$(BIN)/doublekey run $(if $(ITEM),--item "$(ITEM)") $(if $(JOBS),--jobs $(JOBS))
@@ -50,6 +50,9 @@ bench-resolution: $(DEVELOPMENT) ## accuracy by resolution and angle: make bench
 
 bench-distortion: $(DEVELOPMENT) ## what preparation does for photographed pages: make bench-distortion CORPUS=folder [PAGES=8]
 	@$(BIN)/python benchmarks/distortion.py "$(CORPUS)" --pages $(PAGES) $(if $(SECOND),--second $(SECOND))
+
+bench-kinds: $(DEVELOPMENT) ## how well kinds of blocks agree with people's: make bench-kinds CORPUS=folder [KEEP=folder]
+	@$(BIN)/python benchmarks/kinds.py "$(CORPUS)" $(if $(KEEP),--keep "$(KEEP)")
 
 doctor: $(RUNTIME) ## say what is installed and what is missing
 	@$(BIN)/doublekey doctor

@@ -19,8 +19,9 @@ from pipeline.model import PageImage, PageSource
 from pipeline.settings import IngestSettings
 from pipeline.workspace import IMAGE_SUFFIXES, ITEM_SETTINGS, REFERENCE_SUFFIX, Workspace, natural_key
 
-#: Sets of the development corpus whose references hold the page heads, which the text leaves out unless told.
-WITH_HEADS = ("old-books", "old-books-blotched")
+#: Sets of the development corpus whose references hold page heads, numbers and catchwords, which the text leaves out
+#: unless told.
+WITH_HEADS = ("old-books", "old-books-blotched", "typescript-ehri")
 
 
 def sets(corpus: Path) -> list[Path]:

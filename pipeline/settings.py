@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct
 
 from pipeline.errors import ConfigError, file_error
+from pipeline.model.area import WHOLE, Area
 
 FILE_NAME = "doublekey.toml"
 
 T = TypeVar("T", bound=Struct)
 
 Second = Literal["all", "doubtful", "off"]
+_LANGUAGES = r"^[A-Za-z0-9_]+(\+[A-Za-z0-9_]+)*$"
 
 
 class IngestSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,6 +35,10 @@ class IngestSettings(Struct, frozen=True, forbid_unknown_fields=True):
     max_file_mib: Annotated[float, Meta(gt=0, description="largest scan file accepted, in MiB")] = 2048.0
     max_pages: Annotated[int, Meta(gt=0, description="most pages accepted in one file")] = 5000
     pdf_max_dpi: Annotated[int, Meta(ge=70, le=1200, description="highest resolution PDF pages are rendered at")] = 400
+    crop: Annotated[
+        Area,
+        Meta(description="the part of every scan that is looked at, in percent of it: [left, top, right, bottom]"),
+    ] = WHOLE
     find_page: Annotated[
         bool, Meta(description="cut away what is not paper (table, black border), and undo perspective")
     ] = True
@@ -60,7 +67,7 @@ class ReadSettings(Struct, frozen=True, forbid_unknown_fields=True):
     ] = "all"
     language: Annotated[
         str,
-        Meta(pattern=r"^[A-Za-z0-9_]+(\+[A-Za-z0-9_]+)*$", description='Tesseract languages, e.g. "eng" or "eng+lat"'),
+        Meta(pattern=_LANGUAGES, description='Tesseract languages, e.g. "eng" or "eng+lat"'),
     ] = "eng"
     choices: Annotated[
         bool, Meta(description="note what else Tesseract took characters for, as evidence; takes a seventh more time")
@@ -166,6 +173,21 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     report: ReportSettings = ReportSettings()
 
 
+class Region(Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of some pages that is in another language."""
+
+    box: Annotated[Area, Meta(description="where, in percent of the scan: [left, top, right, bottom]")]
+    language: Annotated[str, Meta(pattern=_LANGUAGES, description="Tesseract languages that it is read in")]
+    pages: Annotated[
+        tuple[str, ...], Meta(description='names of the pages; * stands for anything: ["0012", "01*"]; none: all')
+    ] = ()
+
+
+def fits(name: str, pattern: str) -> bool:
+    """Tell whether a name is the one that a pattern means, in which * stands for anything."""
+    return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), name) is not None
+
+
 class ItemSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """`item.toml`: what an archivist says about one item. All keys are optional."""
 
@@ -182,6 +204,12 @@ class ItemSettings(Struct, frozen=True, forbid_unknown_fields=True):
     ] = 0
     drop: Annotated[
         tuple[str, ...], Meta(description="lines that are furniture in this item, as under [layout]; added to those")
+    ] = ()
+    crop: Annotated[
+        Area | None, Meta(description="the part of every scan that is looked at, as under [ingest]; left out: as there")
+    ] = None
+    region: Annotated[
+        tuple[Region, ...], Meta(description="parts of pages in another language: a table [[region]] for each")
     ] = ()
     spread: Annotated[
         bool, Meta(description="every scan shows two pages: they become <scan>a and <scan>b, parted at the gutter")
@@ -257,6 +285,16 @@ def layout_of(settings: LayoutSettings, item: ItemSettings) -> LayoutSettings:
     )
 
 
+def regions_of(item: ItemSettings, page: str) -> tuple[Region, ...]:
+    """Return the regions that a page of an item has."""
+    return tuple(region for region in item.region if not region.pages or any(fits(page, name) for name in region.pages))
+
+
+def ingest_of(settings: IngestSettings, item: ItemSettings) -> IngestSettings:
+    """Return the ingest settings of a workspace with what an item says of itself."""
+    return msgspec.structs.replace(settings, crop=item.crop or settings.crop)
+
+
 def as_it_lies(settings: IngestSettings) -> IngestSettings:
     """Return settings under which pages are not prepared."""
     return msgspec.structs.replace(
@@ -304,10 +342,18 @@ def as_toml(settings: Settings, *, commented: bool = False) -> str:
         summary = (type(values).__doc__ or "").strip().rstrip(".")
         lines += [f"# {summary}", f"[{table.name}]"]
         for key, _, description in describe(type(values)):
-            value = json.dumps(getattr(values, key), ensure_ascii=False)
+            value = json.dumps(msgspec.to_builtins(getattr(values, key)), ensure_ascii=False)
             lines += [f"# {description}", f"{'# ' if commented else ''}{key} = {value}"]
         lines.append("")
     return "\n".join(lines)
+
+
+def item_keys() -> str:
+    """Return what an `item.toml` may hold, as comments that may follow a settings file."""
+    lines = ["# An item.toml beside the scans of an item may hold"]
+    for table, prefix in ((ItemSettings, ""), (Region, "of each [[region]], ")):
+        lines += [f"#   {prefix}{key}: {description}" for key, _, description in describe(table)]
+    return "\n".join(lines) + "\n"
 
 
 def _beside(path: Path, name: str) -> str:
@@ -346,3 +392,7 @@ def _refuse_unknown_keys(data: Mapping[str, Any], table: type[Struct], path: Pat
         inner = hints[key]
         if isinstance(value, dict) and isinstance(inner, type) and issubclass(inner, Struct):
             _refuse_unknown_keys(value, inner, path, f"{key}.")
+        for table_of_list in get_args(inner)[:1] if isinstance(value, list) else ():
+            if isinstance(table_of_list, type) and issubclass(table_of_list, Struct):
+                for one in (one for one in value if isinstance(one, dict)):
+                    _refuse_unknown_keys(one, table_of_list, path, f"{key}.")

@@ -22,7 +22,7 @@ BASE = {"errors", "model", "settings", "text"}
 MAY_IMPORT = {
     "errors": set(),
     "model": set(),
-    "settings": {"errors"},
+    "settings": {"errors", "model"},
     "workspace": {"errors"},
     "text": {"errors", "model"},
     "evidence": BASE,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from rich.console import Console
+
 from pipeline import api
 from pipeline.cli.options import (
     ItemsOption,
@@ -68,18 +70,23 @@ def run_and_tell(
         talk.print(f"note: {caution}", markup=False)
     for problem in result.problems:
         talk.print(f"left out: {problem}", markup=False)
-    notes = [note for summary in result.summaries for note in summary.notes()] if result.changed else []
-    for note in notes[:MOST_NOTES]:
-        talk.print(f"look at: {note}", markup=False)
-    if len(notes) > MOST_NOTES:
-        talk.print(f"look at: {len(notes) - MOST_NOTES} more places, which the reports name", markup=False)
     if not quiet:
+        _tell_notes(talk, result)
         if result.changed and table:
             from pipeline.report import print_summary
 
             print_summary(talk, result.summaries)
         tell_result(talk, result, time.monotonic() - started, str(Workspace(workspace).index))
     return result
+
+
+def _tell_notes(talk: Console, result: RunResult) -> None:
+    """Say what people should look at, as far as it is news; the reports have it all."""
+    notes = [note for summary in result.summaries for note in summary.notes()] if result.changed else []
+    for note in notes[:MOST_NOTES]:
+        talk.print(f"look at: {note}", markup=False)
+    if len(notes) > MOST_NOTES:
+        talk.print(f"look at: {len(notes) - MOST_NOTES} more places, which the reports name", markup=False)
 
 
 def raise_if_incomplete(result: RunResult) -> None:

@@ -63,6 +63,7 @@ class Judge:
     knowledge: Knowledge
     weights: Weights
     doubt: float  #: probability of being wrong from which on a word is doubtful
+    asks: bool = True  #: whether the neural model may be asked about what it decides
 
     def undisputed(self, place: Place) -> Verdict:
         """Return how far a word can be trusted that needs no choice."""

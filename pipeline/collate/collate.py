@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from statistics import mean
 
@@ -18,7 +19,7 @@ from pipeline.collate.weights import Weights
 from pipeline.evidence import ItemWords, LanguageEvidence
 from pipeline.evidence.ink import Ink, SecondReading, decode
 from pipeline.evidence.neural import Question
-from pipeline.model import Block, Dropped, Line, Reading, Word, around
+from pipeline.model import Block, Box, Dropped, Line, Reading, Word, around
 from pipeline.settings import CollateSettings
 
 _LEAST_BELIEF = 0.9  #: mean probability of the words of a line that one reader alone has found
@@ -39,6 +40,7 @@ def collate(
     weights: Weights,
     settings: CollateSettings,
     neural: Neural | None = None,
+    foreign: Sequence[Box] = (),
 ) -> Reading:
     """Return the first reading with its words settled by the second one and by what else is known.
 
@@ -54,13 +56,16 @@ def collate(
         weights: of the model that decides.
         settings: when a word is doubtful.
         neural: compares candidates in hard cases; None to do without.
+        foreign: parts of the page in another language, of which nothing is known.
     """
     knowledge = Knowledge(language.english, item, sum(item.words.values()))
     judge = Judge(knowledge, weights, settings.doubt)
+    in_no_language = Judge(dataclasses.replace(knowledge, english=None), weights, settings.doubt, asks=False)
     dropped: list[Dropped] = []
     inks = tuple(_worth_weighing(second.lines, reading, dropped))
     rows = rows_of(reading, replace(second, lines=inks), knowledge)
-    verdicts = _settled(rows, judge, neural)
+    judges = [in_no_language if _stands_in(row.box, foreign) else judge for row in rows]
+    verdicts = _settled(rows, judges, neural)
     if _unreadable(rows):
         verdicts = [[_only_if_likely(verdict) for verdict in found] for found in verdicts]
     lines = [_line(row, found, dropped) for row, found in zip(rows, verdicts, strict=True)]
@@ -101,10 +106,15 @@ def _only_if_likely(verdict: Verdict) -> Verdict:
     return verdict if verdict.judgement.probability >= _LIKELY else Verdict("", verdict.judgement)
 
 
-def _settled(rows: Sequence[Row], judge: Judge, neural: Neural | None) -> list[list[Verdict]]:
+def _stands_in(box: Box, parts: Sequence[Box]) -> bool:
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return any(part.left <= x < part.right and part.top <= y < part.bottom for part in parts)
+
+
+def _settled(rows: Sequence[Row], judges: Sequence[Judge], neural: Neural | None) -> list[list[Verdict]]:
     weighed: dict[Where, Weighed] = {}
     verdicts: list[list[Verdict | None]] = []
-    for number, row in enumerate(rows):
+    for number, (row, judge) in enumerate(zip(rows, judges, strict=True)):
         found: list[Verdict | None] = []
         for position, place in enumerate(row.places):
             if place.ink is None or place.group.agreed:
@@ -114,12 +124,12 @@ def _settled(rows: Sequence[Row], judge: Judge, neural: Neural | None) -> list[l
                 found.append(None)
         verdicts.append(found)
     if neural is not None:
-        asked = questions(rows, weighed)
+        asked = {where: one for where, one in questions(rows, weighed).items() if judges[where[0]].asks}
         answers = neural(list(asked.values())) if asked else []
         for where, scores in zip(asked, answers, strict=True):
-            weighed[where] = judge.weigh_again(weighed[where], scores)
+            weighed[where] = judges[where[0]].weigh_again(weighed[where], scores)
     return [
-        [verdict or judge.verdict(weighed[number, position]) for position, verdict in enumerate(found)]
+        [verdict or judges[number].verdict(weighed[number, position]) for position, verdict in enumerate(found)]
         for number, found in enumerate(verdicts)
     ]
 

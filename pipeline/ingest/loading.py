@@ -15,7 +15,7 @@ from pipeline.ingest.marks import find_marks
 from pipeline.ingest.prepare import Prepared, prepare
 from pipeline.ingest.resolution import judge
 from pipeline.ingest.spread import find_gutter
-from pipeline.model import ImageRecord, PageImage, PageSource, Step
+from pipeline.model import Box, ImageRecord, PageImage, PageSource, Step
 from pipeline.model.mapping import identity
 from pipeline.settings import IngestSettings
 
@@ -130,16 +130,26 @@ def _load_pdf(source: PageSource, settings: IngestSettings, notes: list[str]) ->
 def _prepared(scan: Pixels, source: PageSource, settings: IngestSettings) -> Prepared:
     """Return the page that a scan shows, or one of the two of a spread."""
     height, width = scan.shape[:2]
-    if not source.half or width < 2:
+    whole = Box(0, 0, width, height)
+    part = settings.crop.box(width, height)
+    steps: tuple[Step, ...] = ()
+    if part != whole:
+        steps = (Step("cut-out", {"left": part.left, "top": part.top, "width": part.width, "height": part.height}),)
+    if source.half and part.width > 1:
+        within = _within(scan, part)
+        gutter = part.left + (find_gutter(find_marks(within), part.width, part.height) or part.width // 2)
+        side = {"right": gutter} if source.half == "left" else {"left": gutter}
+        part = structs.replace(part, **side)
+        steps = (*steps, Step("split", {"half": source.half, "gutter": gutter}))
+    if part == whole:
         return prepare(scan, settings)
-    gutter = find_gutter(find_marks(scan), width, height) or width // 2
-    left, right = (0, gutter) if source.half == "left" else (gutter, width)
-    page = prepare(np.ascontiguousarray(scan[:, left:right]), settings)
-    return replace(
-        page,
-        steps=(Step("split", {"half": source.half, "gutter": gutter}), *page.steps),
-        mapping=(page.mapping or identity(right - left, height)).moved(left, 0),
-    )
+    page = prepare(_within(scan, part), settings)
+    mapping = (page.mapping or identity(part.width, part.height)).moved(part.left, part.top)
+    return replace(page, steps=(*steps, *page.steps), mapping=mapping)
+
+
+def _within(scan: Pixels, part: Box) -> Pixels:
+    return np.ascontiguousarray(scan[part.top : part.bottom, part.left : part.right])
 
 
 def _rendered_resolution(

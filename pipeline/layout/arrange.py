@@ -9,7 +9,10 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from pipeline.evidence import LanguageEvidence
+from pipeline.layout.additions import find_additions
+from pipeline.layout.advertisements import with_advertisements
 from pipeline.layout.captions import find_captions
+from pipeline.layout.catchwords import find_catchword
 from pipeline.layout.chunks import Chunk, find_chunks
 from pipeline.layout.continuity import goes_on, words_of
 from pipeline.layout.floats import Float, place_floats
@@ -22,7 +25,7 @@ from pipeline.layout.rows import body_height
 from pipeline.layout.sequence import in_sequence
 from pipeline.layout.splitting import join_pieces, split_at_gutters
 from pipeline.layout.verse import with_verse
-from pipeline.model import Block, Dropped, Graphics, Kind, Line, Margins, Paragraph, Reading, around
+from pipeline.model import Block, Box, Dropped, Graphics, Kind, Line, Margins, Paragraph, Reading, around
 from pipeline.settings import LayoutSettings
 from pipeline.text.notes import mark_of
 
@@ -38,6 +41,7 @@ def arrange(
     language: LanguageEvidence,
     others: Sequence[Margins],
     settings: LayoutSettings,
+    following: Margins | None = None,
 ) -> Reading:
     """Return a reading with its blocks made anew: what they are, and in the order they are read.
 
@@ -49,13 +53,15 @@ def arrange(
         language: decides between orders that geometry leaves open.
         others: what stands first and last on the other pages of the item.
         settings: of this stage.
+        following: what stands first on the next page of the item, where there is one.
     """
     if not settings.order:
         return reading
     lines, owners, dropped = _lines(reading, graphics)
     if not lines:
-        return replace(reading, blocks=_figures(graphics), dropped=(*reading.dropped, *dropped))
-    furniture = find_furniture(lines, graphics, others, settings.drop)
+        return replace(reading, blocks=_beside_text(graphics, ()), dropped=(*reading.dropped, *dropped))
+    added = find_additions(lines, language, others)
+    furniture = added | _find_furniture(lines, added, graphics, others, following, settings)
     text = [number for number in range(len(lines)) if number not in furniture]
     chunks, footnotes = cut_footnotes(_chunks(text, lines, graphics), lines, graphics)
     body = body_height([lines[number] for number in text]) if text else 1.0
@@ -70,14 +76,14 @@ def arrange(
     rest = [chunk for number, chunk in enumerate(chunks) if number not in elsewhere]
     order = in_sequence(rest, lines, graphics.pictures, goes_on(language), settings.columns)
     pieces = with_verse(find_pieces([rest[number] for number in order.numbers], lines, owners), lines)
-    placed = place_floats(pieces, floats, lines)
+    placed = place_floats(with_advertisements(pieces, lines, graphics, body), floats, lines)
     doubtful = {rest[number].lines[0] for number in order.doubtful}
     made = [
         *_furniture(furniture, lines, at_top=True),
         *_blocks(placed, lines, body, doubtful),
         *_blocks([(piece, Kind.FOOTNOTE) for piece in find_pieces(notes, lines, owners)], lines, body),
         *_furniture(furniture, lines, at_top=False),
-        *_figures(graphics),
+        *_beside_text(graphics, lines),
     ]
     return replace(reading, blocks=tuple(made), dropped=(*reading.dropped, *dropped))
 
@@ -104,6 +110,22 @@ def _lines(reading: Reading, graphics: Graphics) -> tuple[list[Line], list[Owner
     groups = join_pieces(lines)
     owners = [owners[max(group, key=lambda number: lines[number].box.width)] for group in groups]
     return [_joined([lines[number] for number in group]) for group in groups], owners, dropped
+
+
+def _find_furniture(
+    lines: Sequence[Line],
+    added: Collection[int],
+    graphics: Graphics,
+    others: Sequence[Margins],
+    following: Margins | None,
+    settings: LayoutSettings,
+) -> dict[int, Kind]:
+    """Return the numbers of the printed lines that are furniture, the catchword among them."""
+    printed = [number for number in range(len(lines)) if number not in added]
+    caught = {printed[n]: kind for n, kind in find_catchword([lines[n] for n in printed], following).items()}
+    rest = [number for number in printed if number not in caught]
+    more = find_furniture([lines[number] for number in rest], graphics, others, settings.drop)
+    return caught | {rest[number]: kind for number, kind in more.items()}
 
 
 def _is_speck(line: Line, body: float) -> bool:
@@ -162,5 +184,13 @@ def _furniture(found: Mapping[int, Kind], lines: Sequence[Line], *, at_top: bool
         yield Block((Paragraph(of_kind, box),), box, kind)
 
 
-def _figures(graphics: Graphics) -> tuple[Block, ...]:
-    return tuple(Block((), box, Kind.FIGURE) for box in graphics.pictures)
+def _beside_text(graphics: Graphics, lines: Sequence[Line]) -> tuple[Block, ...]:
+    """Return pictures and rules as blocks; what stands within a line is a stroke of its letters and no rule."""
+    figures = [Block((), box, Kind.FIGURE) for box in graphics.pictures]
+    rules = [box for box in graphics.rules if not any(_holds(line.box, box) for line in lines)]
+    return (*figures, *(Block((), box, Kind.RULE) for box in rules))
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    within = outer.left <= inner.left and inner.right <= outer.right
+    return within and outer.top <= (inner.top + inner.bottom) / 2 <= outer.bottom

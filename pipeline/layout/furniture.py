@@ -14,6 +14,7 @@ from statistics import median
 
 from rapidfuzz import fuzz
 
+from pipeline.layout.catchwords import openings
 from pipeline.layout.chunks import core_height
 from pipeline.layout.continuity import in_capitals, words_of
 from pipeline.layout.rows import body_height, find_rows
@@ -72,7 +73,7 @@ def margins(reading: Reading) -> Margins:
     """Return what stands first and last on a page."""
     lines = list(reading.lines())
     top, bottom = _ends(lines, Graphics())
-    return Margins(tuple(row.text for row in top), tuple(row.text for row in bottom))
+    return Margins(tuple(row.text for row in top), tuple(row.text for row in bottom), openings(lines))
 
 
 def find_furniture(

@@ -9,6 +9,7 @@ lines level (`ImageRecord.steps` say what was done to it, `ImageRecord.mapping` 
 from __future__ import annotations
 
 from pipeline.model.accuracy import Comparison, Counts, DiffChunk, RepairEffect, Score, Verification
+from pipeline.model.area import WHOLE, Area
 from pipeline.model.base import Box, Candidate, Evidence, around
 from pipeline.model.decision import Decision
 from pipeline.model.image import ImageRecord, PageImage, PageSource, ScanInfo, Step
@@ -36,6 +37,8 @@ from pipeline.model.repaired import Edit, Flag, RepairedText
 
 __all__ = [
     "FURNITURE",
+    "WHOLE",
+    "Area",
     "Attempt",
     "Block",
     "Box",

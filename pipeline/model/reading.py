@@ -133,6 +133,7 @@ class Margins(Struct, frozen=True):
 
     top: tuple[str, ...] = ()
     bottom: tuple[str, ...] = ()
+    openings: tuple[str, ...] = ()  #: the first words of its uppermost rows, of which one begins its text
 
 
 class Stamp(Struct, frozen=True):

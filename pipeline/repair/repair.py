@@ -77,6 +77,7 @@ def repair_text(
     words: Sequence[PlacedWord] = (),
     optical: Optical | None = None,
     decisions: Sequence[Decision] = (),
+    foreign: Sequence[tuple[int, int]] = (),
 ) -> RepairedText:
     """Repair a text; whatever no edit covers stays as it is, line ends and spaces included.
 
@@ -88,6 +89,7 @@ def repair_text(
         words: where the words of a reading stand in `raw`; empty for a text without a scan.
         optical: what the ink of the page says; None where no second reader looked at it.
         decisions: what a person decided; those that fit nowhere are passed over.
+        foreign: spans of `raw` in another language, where no pass that changes words edits or flags anything.
 
     Raises:
         FileAccess: the file of good words cannot be read.
@@ -96,8 +98,10 @@ def repair_text(
     made_faithful = rule_on(decisions, raw, "raw").allowed(faithful_edits(raw))
     faithful = apply(raw, made_faithful)
     draft = _draft(faithful, made_faithful, language, item, settings, words, optical)
+    places = OffsetMap(made_faithful)
+    taboo = [places.span(start, end) for start, end in foreign]
     ruling = rule_on(decisions, faithful, "faithful")
-    all_of_them = chain.from_iterable(_proposals(step, draft, settings.level) for step in PASSES)
+    all_of_them = chain.from_iterable(_proposals(step, draft, settings.level, taboo) for step in PASSES)
     proposals = without_vetoed(allowed_by_ink(all_of_them, draft), faithful, language.learnt.vetoes)
     edits, flags = arbitrate(chain(ruling.proposals(), ruling.undecided(proposals)))
     return RepairedText(raw, faithful, apply(faithful, edits), made_faithful, edits, flags)
@@ -117,12 +121,14 @@ def draft_of(
     return _draft(apply(raw, made_faithful), made_faithful, language, item, settings, words, optical)
 
 
-def _proposals(step: Step, draft: Draft, level: str) -> Iterator[Proposal]:
+def _proposals(step: Step, draft: Draft, level: str, taboo: Sequence[tuple[int, int]]) -> Iterator[Proposal]:
     if step.changes_words and level == "off":
         return
     english = draft.language.english
     rules = english.misreading.rules if english is not None else {}
     for found in step.propose(draft):
+        if step.changes_words and _touches(found, taboo):
+            continue
         proposal = _rated(found, rules)
         yield _suggested(proposal) if step.changes_words and level == "suggest" else proposal
 
@@ -132,9 +138,14 @@ def _rated(proposal: Proposal, rules: Mapping[str, float]) -> Proposal:
     edit = proposal.edit
     if edit is None or "probability" in edit.evidence or edit.rule not in rules:
         return proposal
-    return Proposal(
-        msgspec.structs.replace(edit, evidence={**edit.evidence, "probability": rules[edit.rule]}), proposal.flag
-    )
+    evidence = {**edit.evidence, "probability": rules[edit.rule]}
+    return Proposal(msgspec.structs.replace(edit, evidence=evidence), proposal.flag)
+
+
+def _touches(proposal: Proposal, spans: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a proposal is about any part of a span, or about what stands between it and the next word."""
+    changes = [change for change in proposal if change is not None]
+    return any(change.start <= end and start <= change.end for change in changes for start, end in spans)
 
 
 def _suggested(proposal: Proposal) -> Proposal:

@@ -41,6 +41,7 @@ _STEPS = {
     "turn": "turned",
     "paint-surround": "what is not paper painted over",
     "rectify": "perspective undone",
+    "cut-out": "the rest of the scan left out, as the settings say",
     "split": "parted from its neighbour",
     "render": "rendered from PDF",
     "to-8-bit": "reduced to 8 bits a pixel",

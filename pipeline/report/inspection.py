@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, TextIO
 
 from rich.console import Console
@@ -31,8 +32,8 @@ def print_inspection(console: Console, page: Page) -> None:
     for name, least in zip(_HEADINGS, _LEAST, strict=True):
         justify: Literal["left", "right"] = "right" if name in _NUMBERS else "left"
         table.add_column(name, justify=justify, no_wrap=True, min_width=least)
-    for block in shown_blocks(page):
-        table.add_row(*(Text(cell) for cell in _cells(block)))
+    for cells in _rows(shown_blocks(page)):
+        table.add_row(*map(Text, cells))
     console.print(table, soft_wrap=False)
 
 
@@ -60,10 +61,15 @@ def write_inspection(stream: TextIO, page: Page, before: bytes, after: bytes) ->
         "labels": labels(blocks, width),
         "about": list(about(page)),
         "headings": [(name, name in _NUMBERS) for name in _HEADINGS],
-        "rows": [_cells(block) for block in blocks],
+        "rows": _rows(blocks),
         "clean": page.clean,
     }
     stream.writelines(made.get_template("inspect.html").generate(values))
+
+
+def _rows(blocks: Sequence[ShownBlock]) -> list[tuple[str, ...]]:
+    """Return the rows of the table of blocks; rules are drawn, and there are too many to list."""
+    return [_cells(block) for block in blocks if block.kind.family != "rule"]
 
 
 def _cells(block: ShownBlock) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Literal
 from pipeline.model import FURNITURE, Kind
 
 #: Kinds drawn alike; each has a colour and a line of its own in blocks.css.
-Family = Literal["text", "heading", "lines", "caption", "note", "figure", "furniture"]
+Family = Literal["text", "heading", "lines", "caption", "note", "figure", "rule", "furniture"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class KindName:
     @property
     def is_read(self) -> bool:
         """Whether a block of this kind has a place in the reading order."""
-        return self.family not in ("figure", "furniture")
+        return self.family not in ("figure", "rule", "furniture")
 
 
 _FAMILIES: dict[Kind, Family] = {
@@ -34,11 +34,11 @@ _FAMILIES: dict[Kind, Family] = {
     Kind.FOOTNOTE: "note",
     Kind.MARGINAL: "note",
     Kind.FIGURE: "figure",
-    Kind.RULE: "figure",
+    Kind.RULE: "rule",
     **dict.fromkeys(FURNITURE, "furniture"),
 }
 _NAMES = {Kind.LIST: "list entry"}
-_SIGNS = {Kind.PARAGRAPH: "¶"}  #: there are many; a word at each would cover the text
+_SIGNS = {Kind.PARAGRAPH: "¶", Kind.RULE: "—"}  #: there are many; a word at each would cover the text
 
 
 def kind_name(kind: Kind) -> KindName:

@@ -41,18 +41,18 @@ def read_again(
     for group in regions_to_read_again(reading, graphics):
         replaced = [line for line in reading.lines() if any(_within(line.box, region) for region in group)]
         try:
-            blocks = [block for region in group for block in _read_region(image, region, reader)]
+            blocks = [block for region in group for block in read_region(image, region, reader)]
         except DoublekeyError:
             continue  # what was read before is better than nothing
         old = [word for line in replaced for word in line.words]
-        new = [word for line in _lines(blocks) for word in line.words]
+        new = [word for line in lines_of(blocks) for word in line.words]
         before, after = evidence_for(old, language), evidence_for(new, language)
         kept = after > (_ENOUGH * before if before > 0 else 0.0) and characters_of(new) >= _LEAST_KEPT * characters_of(
             old
         )
         attempt = Attempt(around(group), "regions", round(before, 1), round(after, 1), kept)
         if kept:
-            reading = _with(reading, replaced, blocks)
+            reading = with_blocks(reading, replaced, blocks)
         reading = replace(reading, attempts=(*reading.attempts, attempt))
     return reading
 
@@ -62,7 +62,7 @@ def characters_of(words: Iterable[Word]) -> int:
     return sum(len(word.text) for word in words)
 
 
-def _read_region(image: PageImage, region: Box, reader: Reader) -> tuple[Block, ...]:
+def read_region(image: PageImage, region: Box, reader: Reader) -> tuple[Block, ...]:
     """Return the blocks of a part of a page, in pixels of the page."""
     pixels = np.ascontiguousarray(image.pixels[region.top : region.bottom, region.left : region.right])
     record = replace(image.record, width=region.width, height=region.height)
@@ -75,7 +75,7 @@ def _read_region(image: PageImage, region: Box, reader: Reader) -> tuple[Block, 
     return tuple(moved(block, on_page) for block in found.blocks)
 
 
-def _with(reading: Reading, replaced: Sequence[Line], blocks: Sequence[Block]) -> Reading:
+def with_blocks(reading: Reading, replaced: Sequence[Line], blocks: Sequence[Block]) -> Reading:
     """Return a reading with some lines taken out, and blocks put where the first of them was."""
     made: list[Block] = []
     placed = False
@@ -111,5 +111,6 @@ def _within(box: Box, region: Box) -> bool:
     return region.left <= (box.left + box.right) / 2 < region.right and height >= _HELD * box.height
 
 
-def _lines(blocks: Iterable[Block]) -> list[Line]:
+def lines_of(blocks: Iterable[Block]) -> list[Line]:
+    """Return the lines of some blocks."""
     return [line for block in blocks for paragraph in block.paragraphs for line in paragraph.lines]

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from pipeline.errors import printable
 from pipeline.model import Page, PageSource
-from pipeline.text.pagination import Leaf, find_breaks, numbers_of, pagination_notes
+from pipeline.text.pagination import Leaf, find_breaks, numbers_of, pagination_notes, sure_numbers_of
 from pipeline.text.passages import Passage, Running, Unite, passages_of, run_on
 
 
@@ -24,7 +24,7 @@ class Book:
         """Take the next page."""
         source = page.image.source
         self.names.append(source.page)
-        self._leaves.append(Leaf(_scan(source), numbers_of(page.reading)))
+        self._leaves.append(Leaf(_scan(source), numbers_of(page.reading), sure_numbers_of(page.reading)))
         self._passages.append(passages_of(page))
 
     def running(self, unite: Unite, after_gaps: Collection[str]) -> list[list[Running]]:

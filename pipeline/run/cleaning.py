@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.evidence import ItemWords, LanguageEvidence
 from pipeline.evidence.ink import SecondReading
 from pipeline.evidence.optical import PageInk
-from pipeline.model import Reading, RepairedText
+from pipeline.model import Box, Reading, RepairedText
 from pipeline.repair import repair_text
+from pipeline.run.languages import spans_within
 from pipeline.settings import LayoutSettings, RepairSettings
 from pipeline.text.clean import clean_of
 from pipeline.text.furniture import raw_without_furniture, without_furniture
@@ -31,6 +33,7 @@ def clean_page(
     words: ItemWords,
     repair: RepairSettings,
     layout: LayoutSettings,
+    foreign: Sequence[Box] = (),
 ) -> Cleaned:
     """Repair a page.
 
@@ -41,11 +44,18 @@ def clean_page(
         words: those of its item.
         repair: how far repair may go.
         layout: tells whether furniture is left out.
+        foreign: parts of the page in another language.
     """
     composed = compose(reading)
     optical = PageInk(second).odds if second is not None else None
     repaired = repair_text(
-        composed.text, language=language, item=words, settings=repair, words=composed.words, optical=optical
+        composed.text,
+        language=language,
+        item=words,
+        settings=repair,
+        words=composed.words,
+        optical=optical,
+        foreign=spans_within(foreign, composed.words),
     )
     if layout.furniture == "keep":
         return Cleaned(composed.words, composed.text, repaired, clean_of(composed, repaired))

@@ -146,8 +146,12 @@ class _Run:
             item.name: replace(self._settings.read, language=own[item.name].language or self._settings.read.language)
             for item in items
         }
-        stamps = {name: self._stamp(settings) for name, settings in read.items()}  # a missing language shows now
-        learnt = {item.name: _learnt(self._workspace, item) for item in items}  # and so does a bad line
+        # A missing language shows now, and so does a bad line of what was learnt.
+        stamps = {
+            name: self._stamp(settings, frozenset(region.language for region in own[name].region))
+            for name, settings in read.items()
+        }
+        learnt = {item.name: _learnt(self._workspace, item) for item in items}
         tasks = self._tasks(items, own, read, stamps, learnt)
         first = next(tasks, None)
         if first is not None:
@@ -166,8 +170,8 @@ class _Run:
             self.result.failures += done.failures
             self.result.problems += [str(problem) for problem in done.plan.problems]
 
-    def _stamps_of(self, read: ReadSettings) -> Stamps:
-        found = stamps_of(self._reader, self._settings, read)
+    def _stamps_of(self, read: ReadSettings, languages: frozenset[str]) -> Stamps:
+        found = stamps_of(self._reader, self._settings, read, languages)
         self.result.cautions += found.cautions
         return found
 
@@ -188,7 +192,7 @@ class _Run:
                 self._settings.ingest,
                 self._journal,
                 self._code("probe"),
-                spread=own[item.name].spread,
+                own=own[item.name],
             )
             run = ItemRun(
                 plan=plan,

@@ -32,7 +32,16 @@ STAGE_PACKAGES = {
     "item": ("spylls", "english-words", "symspellpy", "pocketsphinx", "rapidfuzz", "regex", "jinja2", "pillow"),
 }
 #: Modules of this room that make what is written.
-MODULES = ("work.py", "attempts.py", "book.py", "choosing.py", "cleaning.py", "statuses.py", "summary.py")
+MODULES = (
+    "work.py",
+    "attempts.py",
+    "book.py",
+    "choosing.py",
+    "cleaning.py",
+    "languages.py",
+    "statuses.py",
+    "summary.py",
+)
 
 
 def digest(*parts: object) -> str:

@@ -21,13 +21,22 @@ from pipeline.errors import (
     printable,
 )
 from pipeline.evidence import learnt_files
-from pipeline.model import Failure, Page, PageSource
+from pipeline.model import WHOLE, Failure, Page, PageSource
 from pipeline.run.files import read_bytes, write_atomic, writing_text
 from pipeline.run.plan import halves, page_names, wholes
 from pipeline.run.stamps import stamps_of
 from pipeline.run.tasks import Done, FinishTask, FoldTask, ReaderSource, ReadTask, Task
 from pipeline.run.work import load_page_record, perform
-from pipeline.settings import IngestSettings, ItemSettings, Settings, as_it_lies, layout_of, load_item_settings
+from pipeline.settings import (
+    IngestSettings,
+    ItemSettings,
+    Settings,
+    as_it_lies,
+    ingest_of,
+    layout_of,
+    load_item_settings,
+    regions_of,
+)
 from pipeline.workspace import SCAN_SUFFIXES, Item, Outputs, Workspace
 
 _FAILED = (InputError, MissingDependency, FileAccess, ReaderFailed, ConfigError)
@@ -91,12 +100,13 @@ def inspect_page(
             raise UsageError(f"lies in {taken.name}/, which is not for this", path=into, remedy="Name another --into.")
     own = _own_settings(source, workspace)
     read = msgspec.structs.replace(settings.read, language=own.language or settings.read.language)
-    layout = layout_of(settings.layout, own)
-    stamps = stamps_of(reader, settings, read)
+    prepared, layout = ingest_of(settings.ingest, own), layout_of(settings.layout, own)
+    regions = regions_of(own, source.page)
+    stamps = stamps_of(reader, settings, read, {region.language for region in regions})
     if stamps.second is None:
         reader = replace(reader, open_second=None)
     outputs = Outputs(into)
-    _do(ReadTask(source, outputs, settings.ingest, read, reader, settings.report.image_width, ""))
+    _do(ReadTask(source, outputs, prepared, read, regions, reader, settings.report.image_width, ""))
     known = workspace.outputs(source.item).evidence
     if _is_in(workspace, source) and known.is_file():
         data = read_bytes(known)
@@ -112,6 +122,7 @@ def inspect_page(
             evidence=evidence,
             language=read.language,
             learnt=learnt_files(workspace.learnt, Path(source.path).parent if _is_in(workspace, source) else None),
+            regions=regions,
             reference=None,
             reference_name="",
             two_readers=stamps.second is not None,
@@ -180,7 +191,7 @@ def _own_settings(source: PageSource, workspace: Workspace) -> ItemSettings:
 
 def _as_scanned(source: PageSource, settings: Settings) -> bytes:
     """Return a picture of the page before it is prepared."""
-    image = ingest.load_page(source, as_it_lies(settings.ingest))
+    image = ingest.load_page(source, msgspec.structs.replace(as_it_lies(settings.ingest), crop=WHOLE))
     return ingest.encode_view(image, settings.report.image_width)
 
 

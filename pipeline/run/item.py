@@ -17,7 +17,7 @@ from pipeline.run.journal import Journal
 from pipeline.run.plan import ItemPlan
 from pipeline.run.stamps import Stamps
 from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemTask, ReaderSource, ReadTask, Task
-from pipeline.settings import ItemSettings, Settings, layout_of
+from pipeline.settings import ItemSettings, Settings, ingest_of, layout_of, regions_of
 from pipeline.workspace import Outputs, natural_key
 
 
@@ -72,8 +72,10 @@ class ItemRun:
         """Yield the first tasks that are due; there may be none in any stage."""
         read = self._settings.read
         # Limits refuse a page or let it through; what is read of it does not depend on them.
-        ingest = msgspec.structs.replace(self._settings.ingest, max_megapixels=1, max_file_mib=1, max_pages=1)
+        own_ingest = ingest_of(self._settings.ingest, self._own)
+        ingest = msgspec.structs.replace(own_ingest, max_megapixels=1, max_file_mib=1, max_pages=1)
         for source, scan in zip(self.plan.sources, self.plan.digests, strict=True):
+            regions = regions_of(self._own, source.page)
             key = digest(
                 "read",
                 scan,
@@ -86,10 +88,11 @@ class ItemRun:
                 self._stamps.second,
                 read.second if self._stamps.second else "off",
                 read.again,
+                [(region, self._stamps.regions[region.language]) for region in regions],
                 self._code("read"),
             )
             reader = self._reader if self._stamps.second else replace(self._reader, open_second=None)
-            task = ReadTask(source, self._outputs, self._settings.ingest, read, reader, self._view_width, key)
+            task = ReadTask(source, self._outputs, own_ingest, read, regions, reader, self._view_width, key)
             yield from self._due(task)
         self.to_read = len(self._pending)
         yield from self._next("read")
@@ -157,6 +160,7 @@ class ItemRun:
                 self._digest_of(Path(repair.good_words) if repair.good_words else None),
                 self._settings.read.language,
                 self._learnt.digest,
+                regions_of(self._own, page),
                 verify.profile,
                 self._digest_of(reference),
                 self._code("finish"),
@@ -169,6 +173,7 @@ class ItemRun:
                     evidence=evidence or "",
                     language=self._settings.read.language,
                     learnt=self._learnt,
+                    regions=regions_of(self._own, page),
                     reference=reference,
                     reference_name=self._relative(reference),
                     two_readers=self._stamps.second is not None,

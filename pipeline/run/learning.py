@@ -19,11 +19,12 @@ from pipeline.evidence.language import taught
 from pipeline.evidence.learning import Learner
 from pipeline.evidence.learnt import as_files
 from pipeline.export.text import read_page_record
-from pipeline.model import Counts, Decision, Reading, RepairEffect
+from pipeline.model import Counts, Decision, Page, RepairEffect
 from pipeline.run.cleaning import Cleaned, clean_page
 from pipeline.run.files import read_bytes, write_atomic
+from pipeline.run.languages import boxes_on_page
 from pipeline.run.tasks import ItemEvidence
-from pipeline.settings import LayoutSettings, RepairSettings, Settings, layout_of, load_item_settings
+from pipeline.settings import RepairSettings, Settings, layout_of, load_item_settings, regions_of
 from pipeline.text.normal import normalise_alike
 from pipeline.verify import read_reference, verify_text
 from pipeline.workspace import Item, Outputs, Workspace
@@ -180,17 +181,16 @@ def _effect(pages: Sequence[_Page], language: LanguageEvidence, learnt: Learnt, 
 
 def _cleaned(page: _Page, language: LanguageEvidence, settings: Settings, repair: RepairSettings) -> Cleaned:
     words = _decoded(page.outputs.evidence, ItemEvidence).words
-    return clean_page(_reading(page), _second(page), language, words, repair, _layout(page, settings))
+    own, made = load_item_settings(page.item.settings_path), _record(page)
+    foreign = boxes_on_page(regions_of(own, page.name), made.image)
+    layout = layout_of(settings.layout, own)
+    return clean_page(made.reading, _second(page), language, words, repair, layout, foreign)
 
 
-def _layout(page: _Page, settings: Settings) -> LayoutSettings:
-    return layout_of(settings.layout, load_item_settings(page.item.settings_path))
-
-
-def _reading(page: _Page) -> Reading:
+def _record(page: _Page) -> Page:
     path = page.outputs.prepared(page.name)
     try:
-        return read_page_record(read_bytes(path)).reading
+        return read_page_record(read_bytes(path))
     except msgspec.DecodeError as error:
         raise _damaged(path) from error
 

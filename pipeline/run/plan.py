@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline import ingest
-from pipeline.errors import DiskFull, DoublekeyError, InputError
+from pipeline.errors import ConfigError, DiskFull, DoublekeyError, InputError, printable
 from pipeline.model import Failure, PageSource, ScanInfo
 from pipeline.run.fingerprint import digest
 from pipeline.run.journal import Journal
-from pipeline.settings import IngestSettings
+from pipeline.settings import IngestSettings, ItemSettings, fits
 from pipeline.verify import read_reference
 from pipeline.workspace import Item, Outputs, Workspace
 
@@ -36,7 +36,7 @@ class ItemPlan:
 
 
 def plan_item(
-    workspace: Workspace, item: Item, settings: IngestSettings, journal: Journal, code: str, *, spread: bool = False
+    workspace: Workspace, item: Item, settings: IngestSettings, journal: Journal, code: str, own: ItemSettings
 ) -> ItemPlan:
     """Find the pages of an item; a scan that cannot be opened is a failure, not the end.
 
@@ -46,7 +46,7 @@ def plan_item(
         settings: of ingest.
         journal: remembers files already looked at.
         code: digest of the code that probes.
-        spread: whether every image shows two pages.
+        own: what the item says of itself.
     """
     sources: list[PageSource] = []
     digests: list[str] = []
@@ -68,7 +68,7 @@ def plan_item(
             failures.append(Failure(item.name, scan.stem, "ingest", str(problem), problem.exit_code))
             continue
         names = page_names(scan, info.pages, paged=info.format == "pdf", item=item.name)
-        for index, half, page in halves(names, item.name) if spread else wholes(names):
+        for index, half, page in halves(names, item.name) if own.spread else wholes(names):
             clash = _clash(workspace.outputs(item.name), page, taken)
             if clash:
                 problems.append(
@@ -82,6 +82,8 @@ def plan_item(
             scan_name = str(scan.relative_to(workspace.root))
             sources.append(PageSource(item.name, page, str(scan), scan_name, index, half))
             digests.append(found)
+    if not failures:
+        problems += _unknown_pages(item, own, sources)
     readable = {path for path in _references(item) if _is_readable(path, journal, problems)}
     item = replace(
         item,
@@ -89,6 +91,19 @@ def plan_item(
         reference=item.reference if item.reference in readable else None,
     )
     return ItemPlan(item, tuple(sources), tuple(digests), tuple(failures), tuple(problems))
+
+
+def _unknown_pages(item: Item, own: ItemSettings, sources: Iterable[PageSource]) -> Iterator[DoublekeyError]:
+    """Yield a problem for each name of a page in the settings of an item that none of its pages has."""
+    pages = [source.page for source in sources]
+    for number, region in enumerate(own.region):
+        for name in region.pages:
+            if not any(fits(page, name) for page in pages):
+                yield ConfigError(
+                    f"`region[{number}].pages` names {printable(name)}, and there is no such page",
+                    path=item.settings_path,
+                    remedy="Name pages as their files in output/ are named, without .txt.",
+                )
 
 
 def _unopened(scan: Path, error: Exception) -> InputError:

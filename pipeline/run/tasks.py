@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +19,7 @@ from pipeline.settings import (
     ItemSettings,
     LayoutSettings,
     ReadSettings,
+    Region,
     RepairSettings,
     ReportSettings,
     VerifySettings,
@@ -44,6 +46,7 @@ class ReadTask:
     outputs: Outputs
     ingest: IngestSettings
     read: ReadSettings
+    regions: tuple[Region, ...]  #: of this page, in other languages
     reader: ReaderSource
     view_width: int
     key: str
@@ -64,6 +67,12 @@ class ItemEvidence(Struct, frozen=True):
 
     words: ItemWords = ItemWords()
     margins: dict[str, Margins] = {}  #: page → what stands first and last on it
+    order: tuple[str, ...] = ()  #: the pages
+
+    def following(self, page: str) -> Margins | None:
+        """Return what stands on the page after another, if there is one."""
+        after = dict(pairwise(self.order)).get(page)
+        return None if after is None else self.margins.get(after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,7 @@ class FinishTask:
     evidence: str  #: digest of what the pages of the item tell about each other, which lies among the outputs
     language: str
     learnt: LearntFiles
+    regions: tuple[Region, ...]  #: of this page, in other languages
     reference: Path | None
     reference_name: str
     two_readers: bool  #: whether there is a second reading

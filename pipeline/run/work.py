@@ -56,6 +56,7 @@ from pipeline.run.choosing import choose_preparation
 from pipeline.run.cleaning import clean_page
 from pipeline.run.files import read_bytes, write_atomic, writing_text
 from pipeline.run.fingerprint import digest
+from pipeline.run.languages import boxes_on_page, read_in_languages
 from pipeline.run.statuses import word_statuses
 from pipeline.run.summary import summarise_missing, summarise_page, without_diff
 from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemEvidence, ItemTask, ReaderSource, ReadTask, Task
@@ -68,6 +69,8 @@ from pipeline.verify import missing_page, read_reference, verified_spans, verify
 from pipeline.workspace import Outputs
 
 _OF_THE_TIME = 0.15  #: that a page may take; the first reading must not take more if it is to be read again
+
+_TOOK_LONG = "took so long to read that no part of it was read again: page_timeout under [read] sets the time"
 
 T = TypeVar("T")
 
@@ -122,15 +125,19 @@ def _read(task: ReadTask) -> Done | Failure:
         reader = _open_reader(task.reader, task.read)
         started = time.monotonic()
         reading = sanitise(reader.read(image), image.record)
+        took_long = time.monotonic() - started >= _OF_THE_TIME * task.read.page_timeout
         # What is replayed was read of the page as it was prepared then; and a page that took long has no time left.
         again = task.read.again and reader.stamp.name != "recorded"
-        again = again and time.monotonic() - started < _OF_THE_TIME * task.read.page_timeout
+        if again and took_long:
+            again, image = False, _with_note(image, _TOOK_LONG)
         if again:
             language = _language(task.read.language)
             image, reading = choose_preparation(task.source, image, reading, task.ingest, reader, language)
         graphics = find_graphics(image.pixels, image.record.dpi, reading.words())
         if again:
             reading = read_again(image, reading, graphics, reader, language)
+        if reader.stamp.name != "recorded":
+            reading = read_in_languages(image, reading, task.regions, partial(_reader_of, task))
         view = ingest.encode_view(image, task.view_width)
         second = _second_reading(task, image, reading)
     except Exception as error:
@@ -153,6 +160,14 @@ def _read(task: ReadTask) -> Done | Failure:
     )
 
 
+def _with_note(image: PageImage, note: str) -> PageImage:
+    return PageImage(image.pixels, replace(image.record, notes=(*image.record.notes, note)))
+
+
+def _reader_of(task: ReadTask, language: str) -> Reader:
+    return _open_reader(task.reader, replace(task.read, language=language))
+
+
 def _second_reading(task: ReadTask, image: PageImage, reading: Reading) -> SecondReading | None:
     if task.reader.open_second is None:
         return None
@@ -169,7 +184,7 @@ def _fold(task: FoldTask) -> Done:
         reading = _load(task.outputs.reading(page), Reading)
         words += _stage(count_words, compose(reading).text)
         ends[page] = _stage(margins, reading)
-    evidence = ItemEvidence(words, ends)
+    evidence = ItemEvidence(words, ends, task.pages)
     write_atomic(task.outputs.evidence, msgspec.json.encode(evidence, order="sorted"))
     return Done(digest(evidence), (task.outputs.evidence,))
 
@@ -206,7 +221,7 @@ def _make_page(
     graphics: Graphics,
     evidence: ItemEvidence,
 ) -> Page:
-    language = _language(task.language, task.learnt)
+    language, foreign = _language(task.language, task.learnt), boxes_on_page(task.regions, image)
     if second is not None:
         reading = collate(
             reading,
@@ -216,10 +231,12 @@ def _make_page(
             weights=_weights(),
             settings=task.collate,
             neural=_neural() if task.neural else None,
+            foreign=foreign,
         )
     others = [ends for page, ends in evidence.margins.items() if page != task.page]
-    reading = arrange(reading, graphics, language=language, others=others, settings=task.layout)
-    cleaned = clean_page(reading, second, language, evidence.words, task.repair, task.layout)
+    following = evidence.following(task.page)
+    reading = arrange(reading, graphics, language=language, others=others, settings=task.layout, following=following)
+    cleaned = clean_page(reading, second, language, evidence.words, task.repair, task.layout, foreign)
     repaired, clean = cleaned.repaired, cleaned.clean
     reference = None if task.reference is None else read_reference(task.reference)
     verification = verify_text(reference, task.reference_name, cleaned.raw, clean, task.verify)
@@ -335,7 +352,7 @@ def _decoded(path: Path, decode: Callable[[bytes], T]) -> T:
 
 # A worker keeps what is slow to load for the tasks to come. This is the one place where something
 # outlives a call: a cache in the worker process, keyed by the settings it was opened with.
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _open_reader(source: ReaderSource, settings: ReadSettings) -> Reader:
     return source.open(settings)
 

@@ -2,7 +2,8 @@
 
 Page numbers go up by one from scan to scan, so the number of a page less its place among the scans is the
 same for all pages around it. Where it changes for good, something is missing, or is there twice. A number
-that is misread, or not printed, changes nothing: it takes three pages that agree to be believed.
+that is misread, or not printed, changes nothing: it takes three pages that agree to be believed. At the ends of
+an item, where there are not so many, it takes that both readers are sure of the numbers.
 """
 
 from __future__ import annotations
@@ -11,15 +12,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from pipeline.model import Kind, Reading
+from pipeline.model import Kind, Reading, Status, Word
 
 _LEAST = 3  #: pages that have to agree
 _MOST = 0.5  #: of all pages with numbers, more have to be in order
 _DENSE = 0.5  #: of all numbers from the first to the last page in order, that have to be there: else it is a sample
 _CHANGE = _LEAST - 0.5  #: misread numbers that are as likely as one change in the order of pages
+_MOST_MISSING = 3  #: pages that seem to be missing next to one of whose number no other page tells
 _NEW_PART = 5  #: the highest number with which a new part may begin
 
 _AT_START = re.compile(r"[\W_]*(\d{1,4}(?!\d)|[ivxlcdm]{1,9}\b)", re.IGNORECASE)
@@ -45,6 +47,7 @@ class Leaf:
 
     scan: str  #: what people call the scan
     numbers: tuple[Number, ...] = ()
+    sure: tuple[Number, ...] = ()  #: those of them that both readers read alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +73,30 @@ class Stretch:
 
 def numbers_of(reading: Reading) -> tuple[Number, ...]:
     """Return what may be the number of a page: numbers by themselves, and at either end of running heads."""
-    found: list[Number] = []
+    return tuple(dict.fromkeys(number for number, _ in _numbers_with_words(reading)))
+
+
+def sure_numbers_of(reading: Reading) -> tuple[Number, ...]:
+    """Return those of the numbers of a page that both readers read alike."""
+    return tuple(
+        dict.fromkeys(
+            number
+            for number, word in _numbers_with_words(reading)
+            if word.judgement is not None and word.judgement.status is Status.AGREED
+        )
+    )
+
+
+def _numbers_with_words(reading: Reading) -> Iterator[tuple[Number, Word]]:
     for block in reading.blocks:
-        if block.kind in (Kind.PAGE_NUMBER, Kind.RUNNING_HEAD):
-            text = " ".join(
-                word.text for paragraph in block.paragraphs for line in paragraph.lines for word in line.words
-            )
-            for match in (_AT_START.match(text), _AT_END.search(text)):
-                number = _number(match[1]) if match else None
-                if number is not None and number not in found:
-                    found.append(number)
-    return tuple(found)
+        words = [word for paragraph in block.paragraphs for line in paragraph.lines for word in line.words]
+        if block.kind not in (Kind.PAGE_NUMBER, Kind.RUNNING_HEAD) or not words:
+            continue
+        text = " ".join(word.text for word in words)
+        for match, word in ((_AT_START.match(text), words[0]), (_AT_END.search(text), words[-1])):
+            number = _number(match[1]) if match else None
+            if number is not None:
+                yield number, word
 
 
 def find_stretches(leaves: Sequence[Leaf]) -> list[Stretch]:
@@ -143,6 +159,8 @@ def pagination_notes(leaves: Sequence[Leaf]) -> tuple[str, ...]:
             notes += [(after.first, found)] if found else []
     if not stretches:
         notes += _backwards(leaves)
+    else:
+        notes += _missing_at_ends(stretches[0], stretches[-1], leaves)
     return tuple(note for _, note in sorted(notes))
 
 
@@ -208,6 +226,39 @@ def _between(before: Stretch, after: Stretch, leaves: Sequence[Leaf]) -> str:
     if first.value <= _NEW_PART and not follows:
         return ""
     return f"page {first} ({leaves[after.first].scan}) comes after page {last} ({leaves[before.last].scan})"
+
+
+def _missing_at_ends(first: Stretch, last: Stretch, leaves: Sequence[Leaf]) -> Iterator[tuple[int, str]]:
+    """Yield a note where a few pages are missing between a stretch and the few pages beyond it."""
+    ends = (
+        (first.number(first.first), first.first, range(first.first - 1, -1, -1)),
+        (last.number(last.last), last.last, range(last.last + 1, len(leaves))),
+    )
+    for number, edge, beyond in ends:
+        if number not in leaves[edge].sure or not _are_sure([leaves[place] for place in beyond], beyond.step):
+            continue
+        other = leaves[beyond[0]].numbers[0]
+        missing = (other.value - number.value) * beyond.step - 1
+        if other.roman == number.roman and 0 < missing <= _MOST_MISSING:
+            low, high = sorted((number.value, other.value))
+            before, after = sorted((edge, beyond[0]))
+            what = _named(number.roman, low + 1, high - 1)
+            yield after, f"{what} to be missing between {leaves[before].scan} and {leaves[after].scan}"
+
+
+def _are_sure(leaves: Sequence[Leaf], step: int) -> bool:
+    """Tell whether pages, of which each number is one more or one less than that before, are sure of their numbers.
+
+    Beyond them there may be pages without any, as covers are.
+    """
+    numbered = list(takewhile(lambda leaf: leaf.numbers, leaves))
+    if not numbered or any(leaf.numbers for leaf in leaves[len(numbered) :]):
+        return False
+    in_turn = all(
+        other.numbers[0] == Number(one.numbers[0].roman, one.numbers[0].value + step)
+        for one, other in pairwise(numbered)
+    )
+    return in_turn and all(len(leaf.numbers) == 1 and leaf.sure == leaf.numbers for leaf in numbered)
 
 
 def _swapped(stretch: Stretch, leaves: Sequence[Leaf]) -> Iterator[tuple[int, str]]:

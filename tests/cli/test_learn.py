@@ -115,3 +115,10 @@ def test_a_bad_line_is_named(workspace: Path, capsys: pytest.CaptureFixture[str]
     for command in (["learn"], ["run", "-q"], ["repair", "-q", "old.txt"]):
         assert call(command) == ExitCode.BAD_INPUT
         assert "bad-words.tsv: line 2" in capsys.readouterr().err
+
+
+def test_what_it_is_worth_is_measured_as_pages_are_repaired(workspace: Path) -> None:
+    region = '[[region]]\nbox = [0, 0, 100, 100]\nlanguage = "deu"\n'
+    (workspace / "scans" / "book" / "item.toml").write_text(region)
+    assert call(["run", "-q"]) == ExitCode.OK
+    assert api.learn(workspace).after.words.fixed == 0

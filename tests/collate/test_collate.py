@@ -39,6 +39,7 @@ def settle(language: LanguageEvidence, weights: Weights) -> Collate:
         language: LanguageEvidence = language,
         weights: Weights = weights,
         doubts=None,
+        foreign: Sequence[Box] = (),
         **settings: float,
     ) -> Reading:
         return collate(
@@ -49,6 +50,7 @@ def settle(language: LanguageEvidence, weights: Weights) -> Collate:
             weights=weights,
             settings=CollateSettings(**settings),
             neural=neural,
+            foreign=foreign,
         )
 
     return settle
@@ -300,6 +302,19 @@ def test_the_neural_model_is_asked_only_where_it_is_not_clear(settle: Collate) -
     assert {" xad", " xod"} <= set(question.candidates)
     assert question.after == " boat"
     assert text_of(found) == ["the modern boat", f"the{question.candidates[-1]} boat"]
+
+
+def test_nothing_is_known_of_words_of_another_language(settle: Collate) -> None:
+    asked = Asked()
+    reading = reading_of("the modem boat\nthe modem boat\nthe xad boat")
+    plain = Weights({"known": 9.0}, {"known": 9.0, "neural": 1.0}, {}, {})
+    texts = ["the modern boat", "the modern boat", "the xod boat"]
+    boxes = [line.box for line in reading.lines()]
+    found = settle(reading, texts, weights=plain, doubt=1.0, neural=asked, foreign=boxes[1:])
+    assert text_of(found)[0] == "the modern boat"
+    sure = [line.words[1].judgement.probability for line in found.lines() if line.words[1].judgement]
+    assert sure[0] > 0.9 > sure[1]
+    assert asked.questions == []
 
 
 def test_the_neural_model_is_not_asked_on_a_clear_page(settle: Collate) -> None:

@@ -244,7 +244,7 @@ def test_blocks_are_whole(reading: Reading, graphics: Graphics) -> None:
     found = arranged(reading, graphics)
     for block in found.blocks:
         lines = [one for part in block.paragraphs for one in part.lines]
-        assert (lines == []) == (block.kind == Kind.FIGURE)
+        assert (lines == []) == (block.kind in (Kind.FIGURE, Kind.RULE))
         for one in lines:
             assert one.words
             assert block.box.left <= one.box.left and one.box.right <= block.box.right
@@ -275,3 +275,28 @@ def test_small_print_on_a_title_page_is_no_speck() -> None:
     made = arranged(page(title, [line("London, 1892", 300, 900, size=36), line("i", 100, 1200, size=20)]))
     assert "London," in {word.text for word in made.words()}
     assert [dropped.text for dropped in made.dropped] == ["i"]
+
+
+def test_rules_are_blocks_without_words() -> None:
+    lines = column(prose(9, "t"), 100, 100, 480)
+    between, upright, stroke = Box(100, 400, 480, 402), Box(500, 100, 502, 400), Box(150, 108, 190, 110)
+    found = arranged(page(lines), Graphics(rules=(between, upright, stroke)))
+    rules = [block for block in found.blocks if block.kind == Kind.RULE]
+    assert [block.box for block in rules] == [between, upright]
+    assert not any(block.paragraphs for block in rules)
+    assert [block.kind for block in arranged(page(), Graphics(rules=(between,))).blocks] == [Kind.RULE]
+
+
+def test_the_catchword_is_furniture() -> None:
+    lines = [*column(prose(20, "t"), 100, 100, 900), line("movement", 780, 730)]
+    reading = page(lines)
+    assert Kind.CATCHWORD not in {block.kind for block in arranged(reading).blocks}
+    found = arrange(
+        reading,
+        Graphics(),
+        language=NOTHING_KNOWN,
+        others=(),
+        settings=LayoutSettings(),
+        following=Margins(openings=("movement of",)),
+    )
+    assert kinds(found)[-1] == (Kind.CATCHWORD, "movement")

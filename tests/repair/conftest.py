@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -19,8 +19,16 @@ def english() -> LanguageEvidence:
 def repair(english: LanguageEvidence) -> Callable[..., RepairedText]:
     """Repair a text that is an item by itself, or part of one with more words."""
 
-    def repair(raw: str, *, item: str = "", language: LanguageEvidence = english, **settings: object) -> RepairedText:
+    def repair(
+        raw: str,
+        *,
+        item: str = "",
+        language: LanguageEvidence = english,
+        foreign: Sequence[tuple[int, int]] = (),
+        **settings: object,
+    ) -> RepairedText:
         words = count_words(raw) + count_words(item)
-        return repair_text(raw, language=language, item=words, settings=RepairSettings(**settings))  # type: ignore[arg-type]
+        chosen = RepairSettings(**settings)  # type: ignore[arg-type]
+        return repair_text(raw, language=language, item=words, settings=chosen, foreign=foreign)
 
     return repair

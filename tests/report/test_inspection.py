@@ -17,7 +17,11 @@ def inspected(page):
     made = page("a <plain> page")
     box = Box(10, 20, 300, 60)
     line = Line(tuple(Word(word, box) for word in ("a", "<plain>", "page")), box)
-    blocks = (Block((Paragraph((line,), box),), box, Kind.LIST), Block((), Box(0, 0, 5, 5), Kind.FIGURE))
+    blocks = (
+        Block((Paragraph((line,), box),), box, Kind.LIST),
+        Block((), Box(0, 0, 5, 5), Kind.FIGURE),
+        Block((), Box(0, 9, 5, 10), Kind.RULE),
+    )
     image = replace(made.image, steps=(Step("turn", {"degrees": 180}),))
     return replace(made, image=image, reading=replace(made.reading, blocks=blocks))
 
@@ -38,7 +42,7 @@ def test_the_page_is_one_file_that_asks_for_nothing(inspected):
     tree = html.document_fromstring(stream.getvalue())
     assert [image.get("src").partition(",")[0] for image in tree.xpath("//img")] == ["data:image/jpeg;base64"] * 2
     assert not tree.xpath("//script | //link | //@href")
-    assert [text.text for text in tree.xpath("//svg//text")] == ["1 list entry", "figure"]
+    assert [text.text for text in tree.xpath("//svg//text")] == ["1 list entry", "figure", "—"]
     rows = [[cell.text_content() for cell in row] for row in tree.xpath("//tbody/tr")]
     assert rows == [["1", "list entry", "3", "40.00\xa0%", "a <plain> page"], ["", "figure", "", "", ""]]
     assert "a <plain> page" in tree.xpath("//p[@class='text']")[0].text_content()

@@ -605,3 +605,23 @@ def test_a_bad_line_of_what_was_learnt_stops_before_anything_is_done(house: Hous
     with pytest.raises(InputError, match=r"confusions\.tsv: line 2"):
         house.run()
     assert read_pages(house) == []
+
+
+def test_pages_tell_in_their_order_how_they_begin(house: House) -> None:
+    filler = "\n".join("we went on with it all day" for _ in range(6))
+    house.page("book", "p9", f"{filler}\nof the great")
+    house.page("book", "p10", f"movement that came\n{filler}")
+    house.run()
+    evidence = json.loads((house.workspace.outputs("book").evidence).read_bytes())
+    assert evidence["order"] == ["p9", "p10"]
+    assert evidence["margins"]["p10"]["openings"][0] == "movement that"
+
+
+@pytest.mark.parametrize(("timeout", "noted"), [(2.0, True), (60.0, False)])
+def test_a_page_that_took_long_says_that_it_was_not_read_again(house: House, timeout: float, noted: bool) -> None:
+    house.page("pamphlet", "p1", "!slow" + TEXT)
+    house.settings = msgspec.structs.replace(house.settings, read=ReadSettings(page_timeout=timeout))
+    house.run()
+    assert "page_timeout" in house.files()["pamphlet/report.html"].decode() or not noted
+    notes = read_page_record(house.files()["pamphlet/p1.json"]).image.notes
+    assert any("page_timeout" in note for note in notes) == noted

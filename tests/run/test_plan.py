@@ -7,7 +7,7 @@ from PIL import Image
 from pipeline.run.fingerprint import code_digest
 from pipeline.run.journal import Journal
 from pipeline.run.plan import plan_item
-from pipeline.settings import IngestSettings
+from pipeline.settings import IngestSettings, ItemSettings
 from pipeline.workspace import Workspace
 
 
@@ -15,7 +15,9 @@ def pages(root: Path, *, spread: bool) -> list[tuple[str, int, str]]:
     workspace = Workspace(root)
     (item,) = workspace.items()[0]
     with Journal(workspace.output) as journal:
-        plan = plan_item(workspace, item, IngestSettings(), journal, code_digest("probe"), spread=spread)
+        plan = plan_item(
+            workspace, item, IngestSettings(), journal, code_digest("probe"), own=ItemSettings(spread=spread)
+        )
     assert not plan.failures and not plan.problems
     return [(source.page, source.index, source.half) for source in plan.sources]
 

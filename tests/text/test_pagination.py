@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model import Block, Box, Kind, Line, Paragraph, Reading, Stamp, Word
-from pipeline.text.pagination import Leaf, Number, find_breaks, find_stretches, numbers_of, pagination_notes
+from pipeline.model import Block, Box, Judgement, Kind, Line, Paragraph, Reading, Stamp, Status, Word
+from pipeline.text.pagination import (
+    Leaf,
+    Number,
+    find_breaks,
+    find_stretches,
+    numbers_of,
+    pagination_notes,
+    sure_numbers_of,
+)
 
 BOX = Box(0, 0, 1, 1)
 
@@ -112,6 +120,55 @@ def test_roman_numbers_are_read_as_they_are_written(value: int) -> None:
 )
 def test_what_numbers_tell(numbers: str, notes: list[str]) -> None:
     assert list(pagination_notes(leaves(numbers))) == notes
+
+
+@pytest.mark.parametrize(
+    ("numbers", "notes"),
+    [
+        ("1 3 4 5 6", ["page 2 seems to be missing between 0.tif and 1.tif"]),
+        ("1 2 4 5 6 7", ["page 3 seems to be missing between 1.tif and 2.tif"]),
+        ("- 1 2 5 6 7 8", ["pages 3 to 4 seem to be missing between 2.tif and 3.tif"]),
+        ("1 2 3 4 6", ["page 5 seems to be missing between 3.tif and 4.tif"]),
+        ("1 2 3 4 8 9 -", ["pages 5 to 7 seem to be missing between 3.tif and 4.tif"]),
+        ("i iii iv v", ["page ii seems to be missing between 0.tif and 1.tif"]),
+        (
+            "1 3 4 5 7",
+            [
+                "page 2 seems to be missing between 0.tif and 1.tif",
+                "page 6 seems to be missing between 3.tif and 4.tif",
+            ],
+        ),
+        # Something else is as likely.
+        ("1 6 7 8 9", []),
+        ("3 1 2 3 4", []),
+        ("1 2 3 4 3", []),
+        ("i 3 4 5 6", []),
+        ("1 - 3 4 5 6", []),
+        ("1 - 4 5 6 7", []),
+        ("7 1 3 4 5 6", []),
+        ("1/9 3 4 5 6", []),
+        ("1 2 3 4 5", []),
+    ],
+)
+def test_at_the_ends_numbers_have_to_be_sure(numbers: str, notes: list[str]) -> None:
+    guessed = leaves(numbers)
+    sure = [Leaf(leaf.scan, leaf.numbers, leaf.numbers) for leaf in guessed]
+    assert list(pagination_notes(sure)) == notes
+    assert list(pagination_notes(guessed)) == []
+    for place, leaf in enumerate(guessed):
+        half = [*sure[:place], leaf, *sure[place + 1 :]]
+        assert set(pagination_notes(half)) <= set(notes)
+
+
+@pytest.mark.parametrize(("status", "sure"), [(Status.AGREED, True), (Status.ADJUDICATED, False), (None, False)])
+def test_a_number_is_sure_where_readers_agree(status: Status | None, sure: bool) -> None:
+    judgement = None if status is None else Judgement(status, 0.99)
+    words = (Word("36", BOX, judgement=judgement), Word("THE", BOX), Word("FARMER", BOX))
+    line = Line(words, BOX)
+    block = Block((Paragraph((line,), BOX),), BOX, Kind.RUNNING_HEAD)
+    reading = Reading(Stamp("test", "1"), 1, 1, (block,))
+    assert numbers_of(reading) == (Number(False, 36),)
+    assert sure_numbers_of(reading) == (numbers_of(reading) if sure else ())
 
 
 systems = st.tuples(st.booleans(), st.integers(1, 60), st.integers(0, 80))
