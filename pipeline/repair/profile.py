@@ -42,13 +42,28 @@ class Profile:
 
 
 def profile(
-    text: str, tokens: Sequence[Token], item: ItemWords, english: English, good_words: frozenset[str]
+    text: str,
+    tokens: Sequence[Token],
+    item: ItemWords,
+    english: English,
+    good_words: frozenset[str],
+    foreign: Sequence[tuple[int, int]] = (),
 ) -> Profile:
-    """Look at the words of a text and of its item."""
+    """Look at the words of a text and of its item.
+
+    Args:
+        text: the text.
+        tokens: its words.
+        item: the words of its item.
+        english: what is known of the language.
+        good_words: keys of words that are right as they stand.
+        foreign: spans said to be in another language; they tell nothing about the rest.
+    """
     lexicon = english.lexicon
-    good = [token.divided or token.key in good_words for token in tokens]
+    apart = _within(tokens, foreign)
+    good = [token.divided or token.key in good_words or number in apart for number, token in enumerate(tokens)]
     known = [good[index] or lexicon.known(token.text) for index, token in enumerate(tokens)]
-    small = [token.text.islower() for token in tokens]
+    small = [token.text.islower() and number not in apart for number, token in enumerate(tokens)]
     standard = [good[index] or "-" in token.key or lexicon.standard(token.key) for index, token in enumerate(tokens)]
     dialect = [(known[index] and not standard[index]) or elided(text, token) for index, token in enumerate(tokens)]
     misread = [
@@ -59,12 +74,20 @@ def profile(
     near_english = _shares(english_words, small, NEAR)
     far_dialect = _shares(dialect, small, FAR)
     return Profile(
-        foreign=_foreign(text, tokens, item, english),
+        foreign=_foreign(text, [token for number, token in enumerate(tokens) if number not in apart], item, english),
         cleanness=max(-1.0, min(3.0, -math.log(rate / _USUAL_RATE))),
         known=known,
         near_known=_shares(known, [True] * len(tokens), NEAR),
         near_standard=_shares([lexicon.standard(token.key) for token in tokens], small, NEAR_STANDARD),
         passage=[_passage(near_english[index], far_dialect[index]) for index in range(len(tokens))],
+    )
+
+
+def _within(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> frozenset[int]:
+    return frozenset(
+        number
+        for number, token in enumerate(tokens if spans else ())
+        if any(token.start < end and start < token.end for start, end in spans)
     )
 
 

@@ -97,9 +97,9 @@ def repair_text(
     """
     made_faithful = rule_on(decisions, raw, "raw").allowed(faithful_edits(raw))
     faithful = apply(raw, made_faithful)
-    draft = _draft(faithful, made_faithful, language, item, settings, words, optical)
     places = OffsetMap(made_faithful)
     taboo = [places.span(start, end) for start, end in foreign]
+    draft = _draft(faithful, made_faithful, language, item, settings, words, optical, taboo)
     ruling = rule_on(decisions, faithful, "faithful")
     all_of_them = chain.from_iterable(_proposals(step, draft, settings.level, taboo) for step in PASSES)
     proposals = without_vetoed(allowed_by_ink(all_of_them, draft), faithful, language.learnt.vetoes)
@@ -166,6 +166,7 @@ def _draft(
     settings: RepairSettings,
     words: Sequence[PlacedWord],
     optical: Optical | None,
+    foreign: Sequence[tuple[int, int]] = (),
 ) -> Draft:
     places = OffsetMap(made_faithful)
     tokens = tokenise(faithful)
@@ -173,7 +174,7 @@ def _draft(
     english = language.english
     as_english = None
     if english is not None and english.trigram is not None:
-        kind = profile(faithful, tokens, item, english, good_words)
+        kind = profile(faithful, tokens, item, english, good_words, foreign)
         as_english = EnglishText(english, Context(tokens, english.trigram), kind)
     soft = (edit for edit in made_faithful if edit.rule == "unicode.soft-hyphen" and edit.new)
     return Draft(
