@@ -15,7 +15,9 @@ from pipeline.repair.draft import Draft, EnglishText, Proposal
 from pipeline.repair.ink import RULE, VETO, agreed, odds, weigh_ink
 from pipeline.repair.weighing import Weighed, weigh
 
-DOUBTFUL = 0.5  #: probability of being misread from which on a word is flagged
+#: Probability of being misread from which on a word is flagged. Without a scan there is nothing else to go by, and more
+#: are worth a look: of those flagged nine in ten are wrong in old newspapers.
+DOUBTFUL, DOUBTFUL_TEXT = 0.5, 0.3
 _LEAST = 0.02  # probability of a candidate worth showing
 
 
@@ -35,19 +37,19 @@ def _proposal(draft: Draft, text: EnglishText, weighed: Weighed) -> Iterator[Pro
     by_language = weighed.shares[weighed.best]
     likely = by_language >= model.thresholds.get("neural" if weighed.neural is not None else weighed.edit, 1.0)
     if draft.optical is None and not draft.words:
-        chance, ink, sure = by_language, None, likely
+        chance, ink, sure, doubtful = by_language, None, likely, DOUBTFUL_TEXT
     else:
         ink = odds(draft, token.start, token.end, best.text)
         confidence = draft.confidence(token.start, token.end)
         chance = weigh_ink(by_language, ink, confidence, model)
         kind = "ink" if ink is not None else "confidence" if confidence is not None else weighed.edit
-        sure = chance >= model.thresholds.get(kind, 1.0)
+        sure, doubtful = chance >= model.thresholds.get(kind, 1.0), DOUBTFUL
     evidence = _evidence(weighed, chance, ink)
     if sure and not doubt:
         yield Proposal(edit=Edit(token.start, token.end, token.text, best.text, _rule(weighed), evidence))
     elif likely and not doubt and ink is not None and ink < VETO and agreed(draft, token.start, token.end):
         yield Proposal(flag=_flag(weighed, RULE, evidence))
-    elif sure or (max(chance, weighed.wrong if ink is None else 0.0) >= DOUBTFUL and not doubt):
+    elif sure or (max(chance, weighed.wrong if ink is None else 0.0) >= doubtful and not doubt):
         yield Proposal(flag=_flag(weighed, _rule(weighed), evidence | ({"doubt": doubt} if doubt else {})))
 
 

@@ -143,6 +143,10 @@ def evidence_in_words(evidence: Evidence, read: str = "", became: str = "") -> t
             sentences += _likelier(float(value), read, became, evidence)
         elif key == "confidence" and number:
             sentences.append(f"The reader was {100 * float(value):.0f} % sure.")
+        elif key == "probability" and number:
+            sentences.append(f"Likely to be right: {chance(float(value))}.")
+        elif key in _FOR_AND_AGAINST and number:
+            sentences.append(_FOR_AND_AGAINST[key][float(value) <= 0])
         elif key == "wrong" and number:
             sentences.append(f"Likely to be wrong: {chance(float(value))}.")
         elif key == "confusion" and isinstance(value, str):
@@ -156,6 +160,12 @@ def evidence_in_words(evidence: Evidence, read: str = "", became: str = "") -> t
 
 _READERS = ("first", "second")
 _INTERNAL = frozenset({"channel", "gap", "needed", "next", "sure"})
+# What is said where a number speaks for a change, and where it speaks against it.
+_FOR_AND_AGAINST = {
+    "context": ("It goes better with the words around it.", "It goes no better with the words around it."),
+    "neural": ("The language model prefers it.", "The language model prefers what was read."),
+    "ink": ("The ink looks more like it.", "The ink looks more like what was read."),
+}
 _INTRODUCED = {"doubt": "Left as it is", "steps": "Decoded", "why": "Reason"}
 
 
