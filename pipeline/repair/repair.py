@@ -123,7 +123,7 @@ def _suggested(proposal: Proposal) -> Proposal:
     edit = proposal.edit
     if edit is None:
         return proposal
-    score = edit.evidence.get("margin", 0.0)
+    score = edit.evidence.get("probability", edit.evidence.get("margin", 0.0))
     candidate = Candidate(edit.new, float(score))
     return Proposal(flag=Flag(edit.start, edit.end, edit.old, edit.rule, (candidate,), edit.evidence))
 
