@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.evidence.lexicon import LONGEST
 from pipeline.model import Edit, Evidence
 from pipeline.repair.context import PER_LETTER, UNSEEN, Window
 from pipeline.repair.draft import Draft, EnglishText, Proposal
@@ -36,7 +37,7 @@ def _plain(token: Token) -> bool:
 def _split(draft: Draft, text: EnglishText, index: int) -> Edit | None:
     token = draft.tokens[index]
     word = token.text
-    if text.profile.known[index] or len(word) < _MAY_BE_SPLIT or not word[1:].islower():
+    if text.profile.known[index] or not _MAY_BE_SPLIT <= len(word) <= LONGEST or not word[1:].islower():
         return None
     window = text.context.window(index)
     as_read = text.context.score((), window, UNSEEN - PER_LETTER * max(0, len(word) - 5))
