@@ -1,6 +1,7 @@
 """Doublekey: machine double-keying of printed archives.
 
-The names below are the public interface; everything else may change.
+The names below are the public interface; everything else may change. `pipeline.api` has the commands as functions:
+they are no names of the package itself, where `run` and `repair` are rooms.
 """
 
 from __future__ import annotations
@@ -8,26 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.api import add, check, compare, doctor, init, inspect, repair, run
+    from pipeline import api
     from pipeline.errors import DoublekeyError, ExitCode
     from pipeline.settings import Settings, load_settings
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "DoublekeyError",
-    "ExitCode",
-    "Settings",
-    "add",
-    "check",
-    "compare",
-    "doctor",
-    "init",
-    "inspect",
-    "load_settings",
-    "repair",
-    "run",
-]
+__all__ = ["DoublekeyError", "ExitCode", "Settings", "api", "load_settings"]
 
 _ROOMS = {"DoublekeyError": "errors", "ExitCode": "errors", "Settings": "settings", "load_settings": "settings"}
 
@@ -38,4 +26,5 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'pipeline' has no attribute '{name}'")
     from importlib import import_module
 
-    return getattr(import_module(f"pipeline.{_ROOMS.get(name, 'api')}"), name)
+    room = import_module(f"pipeline.{_ROOMS.get(name, name)}")
+    return getattr(room, name) if name in _ROOMS else room

@@ -129,12 +129,8 @@ class RepairSettings(Struct, frozen=True, forbid_unknown_fields=True):
         Literal["off", "safe", "suggest"],
         Meta(description='"safe" makes the edits it is sure of, "suggest" only flags them, "off" leaves words alone'),
     ] = "safe"
-    margin: Annotated[
-        float, Meta(ge=0, description="how much likelier (nats) a word must be than the one read before it replaces it")
-    ] = 6.0
     neural: Annotated[
-        bool,
-        Meta(description="in texts without scans, ask a small neural language model where it can decide"),
+        bool, Meta(description="in texts without scans, ask a small neural language model where it can decide")
     ] = True
     good_words: Annotated[str, Meta(description="file of words, one a line, that are right as they stand")] = ""
 

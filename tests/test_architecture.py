@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import subprocess
 import sys
@@ -98,22 +99,41 @@ def test_nobody_changes_what_belongs_to_everyone() -> None:
 
 
 def test_the_public_names_are_these() -> None:
-    assert pipeline.__all__ == [
-        "DoublekeyError",
-        "ExitCode",
-        "Settings",
+    assert pipeline.__all__ == ["DoublekeyError", "ExitCode", "Settings", "api", "load_settings"]
+    for name in pipeline.__all__:
+        assert getattr(pipeline, name).__doc__
+    functions = {name: value for name, value in vars(pipeline.api).items() if inspect.isfunction(value)}
+    public = {name for name, value in functions.items() if value.__module__ == "pipeline.api" and name[0] != "_"}
+    assert public == {
         "add",
         "check",
         "compare",
         "doctor",
         "init",
         "inspect",
-        "load_settings",
+        "keep",
+        "learn",
         "repair",
+        "repair_files",
         "run",
-    ]
-    for name in pipeline.__all__:
-        assert getattr(pipeline, name).__doc__
+    }
+    assert all(functions[name].__doc__ for name in public)
+
+
+@pytest.mark.parametrize("rooms", ["", ", pipeline.repair, pipeline.run"])
+def test_public_names_stay_what_they_are_however_often_they_are_used(rooms: str) -> None:
+    code = f"""
+import pipeline{rooms}
+print({{pipeline.api.repair("The house stood by tbe river.").text for _ in range(3)}})
+print(all(getattr(pipeline, name) is getattr(pipeline, name) for name in pipeline.__all__))
+"""
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert shown == "{'The house stood by the river.'}\nTrue\n"
+
+
+def test_a_name_that_is_not_public_is_none() -> None:
+    with pytest.raises(AttributeError, match="repaired"):
+        _ = pipeline.repaired
 
 
 def all_errors(cls: type[DoublekeyError] = DoublekeyError) -> list[type[DoublekeyError]]:

@@ -27,6 +27,7 @@ from pipeline.text.characters import fold
 COMMON = 250_000
 COMMON_SHORT = 5_000_000  #: the same for words of up to three letters, among which abbreviations abound
 LONG = 8  #: letters from which on a word is unmistakable, and need only be in the frequency list
+LONGEST = 60  #: letters; what is longer is no word, and is not looked up
 
 _SHORTEST_PART = 4  # letters, of a compound and after a prefix
 _PREFIXES = ("un", "re", "non", "over", "out", "under", "mis", "dis", "fore", "pre", "inter", "super", "sub")
@@ -66,6 +67,8 @@ class Lexicon:
 
     def known(self, word: str) -> bool:
         """Tell whether a word is listed, or made by rule from one that is; capitals let it be a name."""
+        if len(word) > LONGEST:
+            return False
         key = fold(word)
         found = self._known.get(key)
         if found is None:
@@ -74,16 +77,22 @@ class Lexicon:
 
     def single(self, word: str) -> bool:
         """Tell whether a word is known otherwise than as two put together."""
+        if len(word) > LONGEST:
+            return False
         key = fold(word)
         return self._one_word(key) or (word[:1].isupper() and self._is_name(key))
 
     def listed(self, word: str) -> bool:
         """Tell whether a dictionary lists the word itself, in small letters, or its stem."""
+        if len(word) > LONGEST:
+            return False
         key = fold(word)
         return self._lists(key) or any(map(self._lists, stems(key)))
 
     def standard(self, word: str) -> bool:
         """Tell whether a modern spelling dictionary has the word, in American or British spelling."""
+        if len(word) > LONGEST:
+            return False
         key = fold(word)
         found = self._standard.get(key)
         if found is None:
@@ -92,7 +101,7 @@ class Lexicon:
 
     def early_modern(self, word: str) -> bool:
         """Tell whether an unknown word is one that was spelt so before about 1660."""
-        if self.known(word):
+        if len(word) > LONGEST or self.known(word):
             return False
         return any(
             modern in self._spelling and (len(modern) > 2 or self._frequent(modern))

@@ -14,6 +14,7 @@ _VARIANTS = tuple(
     for pattern, replacement in (
         (r"our", "or"),  # colour
         (r"is(e|es|ed|ing|er|ers|able|ation|ations)$", r"iz\1"),  # realise
+        (r"([a-z][^aeo])iz(e|es|ed|ing|ingly|er|ers|able)$", r"\1is\2"),  # surprize; not raized, wize
         (r"ys(e|es|ed|ing|er|ers)$", r"yz\1"),  # analyse
         (r"([aeiou])([lpst])\2(ed|ing|er|ers|or|ors|ous|ist|ists)$", r"\1\2\3"),  # travelled, worshipped, biassed
         (r"l(ment|ments|ful|fully|fulness)$", r"ll\1"),  # enrolment, skilful

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pipeline.evidence.confusions import Variant
 from pipeline.evidence.language import English
+from pipeline.evidence.lexicon import LONGEST
 from pipeline.evidence.misreading import WordKind
 from pipeline.repair.tokens import Gap, Token
 from pipeline.text.characters import fold
@@ -31,7 +32,7 @@ class Option(NamedTuple):
 def may_be_misread(token: Token, english: English) -> bool:
     """Leave alone what a model of words cannot judge: figures, initials, acronyms, contractions, compounds."""
     word, key = token.text, token.key
-    if len(word) < 2 or token.divided or "'" in key or "-" in key:
+    if not 2 <= len(word) <= LONGEST or token.divided or "'" in key or "-" in key:
         return False
     if word.isupper() and len(word) < 4:
         return False
@@ -53,7 +54,7 @@ def options_of(token: Token, kind: WordKind, english: English) -> list[Option]:
 def splits_of(token: Token, english: English) -> list[Option]:
     """Return the pairs of words that a token may be, the space between them lost."""
     word = token.text
-    if len(word) < _SHORTEST_SPLIT or not (word.isascii() and word.isalpha() and word[1:].islower()):
+    if not _SHORTEST_SPLIT <= len(word) <= LONGEST or not (word.isascii() and word.isalpha() and word[1:].islower()):
         return []
     cuts = ((word[:cut], word[cut:]) for cut in range(1, len(word) - 1))
     return [

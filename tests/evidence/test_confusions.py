@@ -7,8 +7,9 @@ from importlib import resources
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
 
-from pipeline.evidence.confusions import SECOND, Confusion, Confusions, load_confusions
+from pipeline.evidence.confusions import SECOND, UNLISTED, Confusion, Confusions, Variant, load_confusions
 
 
 @dataclass(frozen=True)
@@ -108,3 +109,53 @@ def test_the_table_is_sound() -> None:
 def test_the_table_holds_the_everyday_confusions(seen: str, meant: str) -> None:
     text = (resources.files("pipeline.evidence") / "data" / "confusions.tsv").read_text("utf-8")
     assert re.search(rf"^{re.escape(seen)}\t{re.escape(meant)}\t", text, re.MULTILINE)
+
+
+# ------------------------------------------------------------------------------------ between two strings
+
+
+def between(seen: str, meant: str) -> Variant:
+    return Confusions(TABLE).between(seen, meant)
+
+
+def test_what_the_table_explains_costs_what_it_says() -> None:
+    assert between("tbe", "the") == Variant("the", 2.0, ("b→h",))
+    assert between("tbeu", "then") == Variant("then", 2.0 + 2.0 + SECOND, ("b→h", "u→n"))
+    assert between("nee", "flee") == Variant("flee", 1.0, ("n→fl",))
+
+
+def test_what_it_does_not_explain_is_counted() -> None:
+    assert between("txe", "the") == Variant("the", UNLISTED, ("x→h",), changed=1)
+    assert between("te", "the") == Variant("the", UNLISTED, ("→h",), missed=1)
+    assert between("tthe", "the").added == 1
+    assert between("txxe", "the") == Variant("the", 2 * UNLISTED, ("xx→h",), changed=1, added=1)
+
+
+def test_what_is_the_same_costs_nothing() -> None:
+    assert between("the", "the") == Variant("the", 0.0, ())
+    assert between("", "") == Variant("", 0.0, ())
+
+
+strings = st.text("abhnurlmtef", max_size=12)
+
+
+@given(strings, strings)
+def test_confusions_lead_from_one_string_to_the_other(seen: str, meant: str) -> None:
+    found = between(seen, meant)
+    assert found.text == meant
+    pairs = [confusion.split("→") for confusion in found.confusions]
+    assert all(before != after for before, after in pairs)
+    # What no confusion touches stands in both.
+    assert len(seen) - sum(len(before) for before, _ in pairs) == len(meant) - sum(len(after) for _, after in pairs)
+    listed = {(row.seen, row.meant) for row in TABLE}
+    unlisted = [(before, after) for before, after in pairs if (before, after) not in listed]
+    assert found.missed - found.added == sum(len(after) - len(before) for before, after in unlisted)
+    assert found.changed == sum(min(len(before), len(after)) for before, after in unlisted)
+
+
+@given(strings, strings)
+def test_no_letter_costs_more_than_one_that_nothing_explains(seen: str, meant: str) -> None:
+    found, distance = between(seen, meant), Levenshtein.distance(seen, meant)
+    assert (found.cost == 0) is (seen == meant)
+    assert found.cost <= UNLISTED * distance + SECOND * max(0, distance - 1)
+    assert found.changed + found.missed + found.added <= distance

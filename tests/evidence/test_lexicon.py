@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.evidence.lexicon import Lexicon
+from pipeline.evidence.lexicon import LONGEST, Lexicon
 
 WORDS = """
     colour honour favouring realise organised travelled worshipping connexion shew shewed gaoler gaol to-day to-morrow
@@ -85,3 +85,21 @@ def test_prefixes_of_words(lexicon: Lexicon) -> None:
     assert lexicon.begins("fle")
     assert lexicon.begins("flee")
     assert not lexicon.begins("fleq")
+
+
+def test_what_is_longer_than_any_word_is_not_looked_up(lexicon: Lexicon) -> None:
+    long = "housekeeper" * 6
+    assert len(long) > LONGEST
+    for tells in (lexicon.known, lexicon.single, lexicon.listed, lexicon.standard, lexicon.early_modern):
+        assert not tells(long)
+        assert not tells(long * 10_000)
+
+
+@pytest.mark.parametrize("word", ["surprized", "surprizingly", "enterprize", "advertizer", "exercizing", "realised"])
+def test_z_and_s_are_both_right(lexicon: Lexicon, word: str) -> None:
+    assert lexicon.known(word)
+
+
+@pytest.mark.parametrize("word", ["raized", "noize", "wize", "thize"])
+def test_z_is_no_s_wherever_it_stands(lexicon: Lexicon, word: str) -> None:
+    assert not lexicon.known(word)

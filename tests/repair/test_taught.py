@@ -50,5 +50,12 @@ def test_bad_words_are_put_right(english: LanguageEvidence) -> None:
 
 def test_suspects_are_flagged_wherever_they_stand(english: LanguageEvidence) -> None:
     for language in (english, LanguageEvidence("deu")):
-        repaired = repair(language, "An arid land. Arid it is.", Learnt(suspects=frozenset({"arid"})))
-        assert [(flag.old, flag.rule) for flag in repaired.flags] == [("arid", "word.bad"), ("Arid", "word.bad")]
+        repaired = repair(language, "A golden land. Golden it is.", Learnt(suspects=frozenset({"golden"})))
+        assert [(flag.old, flag.rule) for flag in repaired.flags] == [("golden", "word.bad"), ("Golden", "word.bad")]
+
+
+def test_a_suspect_that_is_likely_misread_is_flagged_with_what_it_may_be(english: LanguageEvidence) -> None:
+    repaired = repair(english, "An arid land. Arid it is.", Learnt(suspects=frozenset({"arid"})))
+    first, second = repaired.flags
+    assert (first.old, first.rule) == ("arid", "word.bad")
+    assert (second.old, second.rule, second.candidates[0].text) == ("Arid", "scanno.stealth", "And")

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.evidence import LanguageEvidence
+from pipeline.evidence.language import English
+from pipeline.evidence.lexicon import LONGEST
+from pipeline.evidence.misreading import KINDS, WordKind
+from pipeline.repair.options import Option, may_be_misread, options_of, splits_of
+from pipeline.repair.tokens import Token, tokenise
+
+
+@pytest.fixture
+def words(english: LanguageEvidence) -> English:
+    assert english.english is not None
+    return english.english
+
+
+def token(text: str, within: str = "{}") -> Token:
+    """A word, alone or within a text."""
+    text_ = within.format(text)
+    return next(found for found in tokenise(text_) if found.text == text)
+
+
+def texts(options: list[Option]) -> list[str]:
+    return [option.text for option in options]
+
+
+@pytest.mark.parametrize("text", ["tbe", "nee", "TBEY", "8utton", "Londou", "wi!l", "tbé", "ho"])
+def test_words_that_may_be_misread(text: str, words: English) -> None:
+    assert may_be_misread(token(text), words)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("a", "a letter"),
+        ("TBE", "initials"),
+        ("fo'c'sle", "letters left out"),
+        ("half-finisbed", "two words"),
+        ("coun-\ntry", "divided"),
+        ("1st", "a number"),
+        ("12s", "a sum"),
+        ("i8th", "a number misread"),
+        ("1862", "a number"),
+        ("café", "a word with an accent"),
+        ("Müllér", "foreign"),
+        ("Élan", "a name with an accent"),
+        ("a" * (LONGEST + 1), "too long for a word"),
+    ],
+)
+def test_what_no_model_of_words_can_judge(text: str, why: str, words: English) -> None:
+    assert not may_be_misread(token(text), words)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "meant"),
+    [
+        ("tbe", "unknown", "the"),
+        ("Tbe", "unknown", "The"),
+        ("TBEIR", "unknown", "THEIR"),
+        ("Londou", "unknown", "London"),
+        ("LONDOU", "unknown", "LONDON"),
+        ("stiU", "unknown", "still"),
+        ("nee", "stealth", "flee"),
+        ("8utton", "unknown", "Button"),
+    ],
+)
+def test_words_are_written_as_in_their_place(text: str, kind: WordKind, meant: str, words: English) -> None:
+    assert meant in texts(options_of(token(text), kind, words))
+
+
+@pytest.mark.parametrize(
+    ("text", "within", "meant"),
+    [
+        ("Hke", "It looked {} a man.", "like"),  # the capital itself is misread
+        ("Hke", "It is so. {} a man he went.", "Like"),
+        ("Tbe", "It was {} man.", "The"),  # this one is not
+        ("8utton", "He lost a {} there.", "button"),
+        ("8utton", "So it is. {} up!", "Button"),
+        ("londou", "He went to {} town.", "London"),
+    ],
+)
+def test_capitals_go_by_what_stands_around(text: str, within: str, meant: str, words: English) -> None:
+    assert meant in texts(options_of(token(text, within), "unknown", words))
+
+
+@given(st.text("abehlnortTHUL18", min_size=2, max_size=9), st.sampled_from(KINDS))
+def test_options_are_other_words_than_the_one_read(english: LanguageEvidence, text: str, kind: WordKind) -> None:
+    assert english.english is not None
+    (found,) = tokenise(text)
+    options = options_of(found, kind, english.english)
+    assert found.text not in texts(options)
+    assert len({option.key for option in options}) == len(options)
+    for option in options:
+        assert option.variant is not None and option.variant.text == option.key
+        assert english.english.lexicon.common(option.text.capitalize())
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("ofthe", "of the"), ("asmall", "a small"), ("Ihave", "I have"), ("Ofthe", "Of the"), ("livedin", "lived in")],
+)
+def test_a_space_may_be_lost(text: str, meant: str, words: English) -> None:
+    found = splits_of(token(text), words)
+    assert meant in texts(found)
+    assert all(option.variant is None for option in found)
+
+
+@pytest.mark.parametrize("text", ["ofa", "OFTHE", "ofTHE", "of8the", "òfthe", "ofthx", "bsmall", "the" * 100])
+def test_no_space_is_lost(text: str, words: English) -> None:
+    assert splits_of(token(text), words) == []
+
+
+@given(st.lists(st.sampled_from(["of", "the", "a", "I", "small", "house", "x", "qz"]), min_size=1, max_size=4))
+def test_a_split_only_puts_a_space_in(english: LanguageEvidence, parts: list[str]) -> None:
+    assert english.english is not None
+    (found,) = tokenise("".join(parts))
+    for option in splits_of(found, english.english):
+        first, second = option.text.split(" ")
+        assert first + second == found.text
+        assert len(second) > 1 and (len(first) > 1 or first in "aAI")
