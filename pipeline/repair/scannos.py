@@ -45,10 +45,10 @@ def _proposal(draft: Draft, text: EnglishText, weighed: Weighed) -> Iterator[Pro
         kind = "ink" if ink is not None else "confidence" if confidence is not None else weighed.edit
         sure, doubtful = chance >= model.thresholds.get(kind, 1.0), DOUBTFUL
     evidence = _evidence(weighed, chance, ink)
-    if sure and not doubt:
+    if (likely or sure) and not doubt and ink is not None and ink < VETO and agreed(draft, token.start, token.end):
+        yield Proposal(flag=_flag(weighed, RULE, evidence))  # printed so, whatever language says
+    elif sure and not doubt:
         yield Proposal(edit=Edit(token.start, token.end, token.text, best.text, _rule(weighed), evidence))
-    elif likely and not doubt and ink is not None and ink < VETO and agreed(draft, token.start, token.end):
-        yield Proposal(flag=_flag(weighed, RULE, evidence))
     elif sure or (max(chance, weighed.wrong if ink is None else 0.0) >= doubtful and not doubt):
         yield Proposal(flag=_flag(weighed, _rule(weighed), evidence | ({"doubt": doubt} if doubt else {})))
 
