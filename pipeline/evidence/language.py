@@ -35,7 +35,7 @@ class English:
     lexicon: Lexicon
     confusions: Confusions
     trigram: Trigram | None
-    misreading: MisreadingModel = field(default_factory=MisreadingModel)
+    misreading: MisreadingModel = field(default_factory=MisreadingModel, repr=False)
     bad_words: Mapping[str, tuple[str, int]] = field(default_factory=dict, repr=False)  #: as in `Learnt`
     neural: Neural | None = None  #: compares strings in context; None where it is not asked
     _near: NearWords = field(init=False, repr=False)

@@ -14,7 +14,7 @@ from pipeline.evidence.neural import Question
 from pipeline.repair.draft import Draft, EnglishText
 from pipeline.repair.weighing import Weighed
 
-WORTH_ASKING = 0.7  #: probability by all other evidence from which on it is asked
+WORTH_ASKING, CLEAR = 0.75, 0.97  #: probability by all other evidence from which on it is asked, and no more
 _COMPARED = 2  # options
 _BEFORE, _AFTER = 80, 40  # characters of context
 
@@ -33,7 +33,7 @@ def open_to_question(weighed: Weighed, text: EnglishText) -> bool:
     """Tell whether it is worth asking about a word."""
     if text.profile.foreign or text.profile.passage[weighed.index]:
         return False
-    return WORTH_ASKING <= weighed.shares[weighed.best] < text.english.misreading.thresholds.get(weighed.edit, 1.0)
+    return WORTH_ASKING <= weighed.shares[weighed.best] < CLEAR
 
 
 def question(draft: Draft, weighed: Weighed) -> Question:

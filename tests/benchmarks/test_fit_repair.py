@@ -77,7 +77,7 @@ def test_few_edits_prove_nothing() -> None:
 
 
 def test_kinds_have_precisions_of_their_own() -> None:
-    assert set(PRECISION) == set(EDITS)
+    assert set(PRECISION) == {*EDITS, "neural"}
     found = rows(0.95, 1900, wrong=100)
     assert threshold("split", found, WORDS) == 0.5
     assert threshold("stealth", found, WORDS) == 1.0
@@ -118,7 +118,7 @@ coefficients = st.dictionaries(st.sampled_from(["context", "cost", "kept", "a_b"
 
 @given(coefficients, coefficients, st.dictionaries(st.sampled_from(EDITS), st.floats(0.5, 1)))
 def test_what_is_written_can_be_read(one: dict[str, float], other: dict[str, float], least: dict[str, float]) -> None:
-    model = MisreadingModel(one, other, {}, least)
+    model = MisreadingModel(one, other, thresholds=least)
     read = convert(tomllib.loads(fit_repair.as_toml(model)), MisreadingModel)
     for name in (*KINDS, "thresholds"):
         assert getattr(read, name) == pytest.approx(getattr(model, name), abs=0.0006)

@@ -13,7 +13,7 @@ from pipeline.evidence.language import English
 from pipeline.evidence.misreading import EDITS
 from pipeline.model import RepairedText
 from pipeline.repair import repair_text
-from pipeline.repair.scannos import DOUBTFUL
+from pipeline.repair.scannos import DOUBTFUL_TEXT
 from pipeline.settings import RepairSettings
 
 Repair = Callable[..., RepairedText]
@@ -112,7 +112,7 @@ def test_what_is_likely_enough_is_changed_and_what_is_doubtful_flagged(english: 
             assert all(0 < score <= 1 for score in scores) and sum(scores) < 1.01
             assert float(flag.evidence["probability"]) < max(thresholds) or flag.evidence.get("doubt")
             # Of the four likeliest options the three first are shown.
-            assert sum(scores) >= 0.7 * DOUBTFUL or flag.evidence.get("doubt")
+            assert sum(scores) >= 0.7 * DOUBTFUL_TEXT or flag.evidence.get("doubt")
 
 
 def test_good_words_stay(repair: Repair, tmp_path: Path) -> None:
