@@ -1,8 +1,8 @@
-"""Fit how far the ink, or a reader's confidence, bears out what language proposes: `make fit-ink WORKSPACE=folder`.
+"""Fit how far the ink bears out what language proposes: `make fit-ink WORKSPACE=folder`.
 
 The workspace is one that `make bench CORPUS=folder KEEP=folder` has left: pages read by both readers, and references.
-Every second page of each set is fitted to, the others are reported. Writes the tables [ink] and [confidence] of
-pipeline/evidence/data/misreadings.toml, and their thresholds, with --write.
+Every second page of each set is fitted to, the others are reported. Writes the table [ink] of
+pipeline/evidence/data/misreadings.toml, and its threshold, with --write.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pipeline.evidence import LanguageEvidence, load_language
 from pipeline.evidence.choice import Features, probability
 from pipeline.evidence.ink import SecondReading
 from pipeline.evidence.item import ItemWords
-from pipeline.evidence.misreading import MisreadingModel, confidence_features, ink_features
+from pipeline.evidence.misreading import MisreadingModel, ink_features
 from pipeline.evidence.optical import PageInk
 from pipeline.model import Page, Reading
 from pipeline.repair.draft import Draft
@@ -45,7 +45,6 @@ class Proposed:
     """A word that language would change, and what speaks for it beyond language."""
 
     ink: Features | None
-    confidence: Features | None
     right: bool
     harm: bool
 
@@ -72,10 +71,8 @@ def proposals(item: Item, workspace: Workspace, names: Sequence[str], language: 
             if chance < LEAST or true is None or text.profile.foreign or text.profile.passage[weighed.index]:
                 continue
             ink = odds(draft, token.start, token.end, best)
-            confidence = draft.confidence(token.start, token.end)
             yield Proposed(
                 None if ink is None else ink_features(chance, ink),
-                None if confidence is None else confidence_features(chance, confidence),
                 agrees(best, true),
                 agrees(token.text, true),
             )
@@ -124,7 +121,7 @@ def main() -> None:
     model = language.english.misreading
     tables: dict[str, dict[str, float]] = {}
     rows = []
-    for kind in ("ink", "confidence"):
+    for kind in ("ink",):
         fitted, reported = ([(getattr(one, kind), one) for one in half if getattr(one, kind)] for half in halves)
         tables[kind] = logit.fit_right([(features, one.right) for features, one in fitted], [1.0] * len(fitted))
         rated = [(probability(features, tables[kind]), one) for features, one in fitted]
@@ -140,7 +137,6 @@ def main() -> None:
             model.stealth,
             model.neural,
             tables["ink"],
-            tables["confidence"],
             model.thresholds,
         )
         TARGET.write_text(as_toml(new), encoding="utf-8")

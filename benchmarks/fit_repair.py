@@ -202,7 +202,7 @@ def rule_rate(outcome: Outcome) -> float:
 
 def as_toml(model: MisreadingModel) -> str:
     parts = [HEAD]
-    for name in (*KINDS, "neural", "ink", "confidence", "thresholds", "rules"):
+    for name in (*KINDS, "neural", "ink", "thresholds", "rules"):
         coefficients: dict[str, float] = getattr(model, name)
         parts.append(
             "\n".join(
@@ -249,10 +249,8 @@ def main() -> None:
     words = {name: part.words for name, part in parts.items()}
     thresholds = {edit: threshold(edit, rows, words) for edit, rows in rated(samples, model).items()}
     old = language.english.misreading  # what fit_ink.py found stays
-    kept = {name: old.thresholds[name] for name in ("ink", "confidence") if name in old.thresholds}
-    model = MisreadingModel(
-        model.unknown, model.rare, model.stealth, old.neural, old.ink, old.confidence, thresholds | kept
-    )
+    kept = {name: old.thresholds[name] for name in ("ink",) if name in old.thresholds}
+    model = MisreadingModel(model.unknown, model.rare, model.stealth, old.neural, old.ink, thresholds | kept)
     english = dataclasses.replace(language.english, misreading=model)
     rows = list(questions(found, dataclasses.replace(language, english=english)))
     talk.print(f"asked the neural model {len(rows):,} times")

@@ -34,7 +34,6 @@ class MisreadingModel(Struct, frozen=True):
     stealth: dict[str, float] = field(default_factory=dict)
     neural: dict[str, float] = field(default_factory=dict)  #: of all that and the neural language model
     ink: dict[str, float] = field(default_factory=dict)  #: of language and ink together
-    confidence: dict[str, float] = field(default_factory=dict)  #: of language and the reader's confidence
     thresholds: dict[str, float] = field(default_factory=dict)  #: by kind of edit: the least probability
     rules: dict[str, float] = field(default_factory=dict)  #: by rule of repair: share of its edits that were right
 
@@ -56,10 +55,6 @@ class MisreadingModel(Struct, frozen=True):
         """
         return choice.probability(ink_features(probability, ink), self.ink)
 
-    def with_confidence(self, probability: float, confidence: float) -> float:
-        """Return the same where there is only the reader's confidence in the word as read, 0 to 1."""
-        return choice.probability(confidence_features(probability, confidence), self.confidence)
-
     def weights(self, kind: WordKind) -> Mapping[str, float]:
         """Return the coefficients for a kind of word."""
         return {"unknown": self.unknown, "rare": self.rare, "stealth": self.stealth}[kind]
@@ -74,11 +69,6 @@ def neural_features(probability: float, advantage: float) -> choice.Features:
 def ink_features(probability: float, ink: float) -> choice.Features:
     """Return what is weighed where there is ink."""
     return {"edit": 1.0, "language": _log_odds(probability), "ink": max(_LEAST_INK, min(_MOST_INK, ink))}
-
-
-def confidence_features(probability: float, confidence: float) -> choice.Features:
-    """Return what is weighed where one reader alone has read."""
-    return {"edit": 1.0, "language": _log_odds(probability), "confidence": choice.log_odds(confidence)}
 
 
 def _log_odds(probability: float) -> float:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from pipeline.evidence.misreading import MisreadingModel
 from pipeline.model import Candidate, Edit, Flag, Status
 from pipeline.repair.draft import Draft, Proposal
 
@@ -32,20 +31,6 @@ def odds(draft: Draft, start: int, end: int, new: str) -> float | None:
     before, after = draft.text[first:start], draft.text[end:last]
     boxes = [word.word.box for word in words]
     return draft.optical(boxes, before + draft.text[start:end] + after, before + new + after)
-
-
-def weigh_ink(probability: float, ink: float | None, confidence: float | None, model: MisreadingModel) -> float:
-    """Return the probability of an edit by language and ink together; without ink by the reader's confidence.
-
-    Args:
-        probability: by language alone.
-        ink: what `odds` gives.
-        confidence: of the reader in the word as read, 0 to 1; None where there is no scan.
-        model: holds the coefficients.
-    """
-    if ink is not None:
-        return model.with_ink(probability, ink)
-    return probability if confidence is None else model.with_confidence(probability, confidence)
 
 
 def agreed(draft: Draft, start: int, end: int) -> bool:

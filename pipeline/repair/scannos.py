@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from pipeline.model import Candidate, Edit, Evidence, Flag
 from pipeline.repair.asking import ask
 from pipeline.repair.draft import Draft, EnglishText, Proposal
-from pipeline.repair.ink import RULE, VETO, agreed, odds, weigh_ink
+from pipeline.repair.ink import RULE, VETO, agreed, odds
 from pipeline.repair.weighing import Weighed, weigh
 
 #: Probability of being misread from which on a word is flagged. Without a scan there is nothing else to go by, and more
 #: are worth a look: of those flagged nine in ten are wrong in old newspapers.
 DOUBTFUL, DOUBTFUL_TEXT = 0.5, 0.3
+CONFIDENT, OVERRULED = 0.9, 0.96  #: a reader so sure of a word is overruled only with so great a probability
 _LEAST = 0.02  # probability of a candidate worth showing
 
 
@@ -35,15 +36,16 @@ def _proposal(draft: Draft, text: EnglishText, weighed: Weighed) -> Iterator[Pro
     token, best, model = weighed.token, weighed.options[weighed.best], text.english.misreading
     doubt = _doubt(text, weighed.index)
     by_language = weighed.shares[weighed.best]
-    likely = by_language >= model.thresholds.get("neural" if weighed.neural is not None else weighed.edit, 1.0)
-    if draft.optical is None and not draft.words:
-        chance, ink, sure, doubtful = by_language, None, likely, DOUBTFUL_TEXT
+    least = model.thresholds.get("neural" if weighed.neural is not None else weighed.edit, 1.0)
+    likely = by_language >= least
+    ink = odds(draft, token.start, token.end, best.text)
+    if ink is not None:
+        chance = model.with_ink(by_language, ink)
+        sure = chance >= model.thresholds.get("ink", 1.0)
     else:
-        ink = odds(draft, token.start, token.end, best.text)
-        confidence = draft.confidence(token.start, token.end)
-        chance = weigh_ink(by_language, ink, confidence, model)
-        kind = "ink" if ink is not None else "confidence" if confidence is not None else weighed.edit
-        sure, doubtful = chance >= model.thresholds.get(kind, 1.0), DOUBTFUL
+        confident = (draft.confidence(token.start, token.end) or 0.0) >= CONFIDENT
+        chance, sure = by_language, by_language >= (max(least, OVERRULED) if confident else least)
+    doubtful = DOUBTFUL if draft.words else DOUBTFUL_TEXT
     evidence = _evidence(weighed, chance, ink)
     if (likely or sure) and not doubt and ink is not None and ink < VETO and agreed(draft, token.start, token.end):
         yield Proposal(flag=_flag(weighed, RULE, evidence))  # printed so, whatever language says

@@ -21,7 +21,7 @@ def english() -> English:
 
 def test_the_coefficients_are_complete() -> None:
     model = load_misreading_model()
-    assert set(model.thresholds) == {*EDITS, "neural", "ink", "confidence"}
+    assert set(model.thresholds) == {*EDITS, "neural", "ink"}
     assert all(0.5 <= threshold <= 1 for threshold in model.thresholds.values())
     for kind in KINDS:
         weights = model.weights(kind)
