@@ -145,11 +145,13 @@ def _places(edits: Sequence[Edit | Flag]) -> set[int]:
     return {place for edit in edits for place in range(edit.start, edit.end)}
 
 
-def run(name: str, found: Sequence[PairItem], language: LanguageEvidence, settings: RepairSettings) -> Tally:
+def run(
+    name: str, found: Sequence[PairItem], language: LanguageEvidence, settings: RepairSettings, *, neural: bool
+) -> Tally:
     """Repair the texts of items."""
     tally = Tally(name)
-    asking = Asking()
-    knowing = with_neural(language, asking)
+    asking = Asking() if neural else None
+    knowing = with_neural(language, asking) if asking else language
     for item in found:
         words = item.words()
         for pair in item.pairs:
@@ -159,7 +161,7 @@ def run(name: str, found: Sequence[PairItem], language: LanguageEvidence, settin
             started = time.process_time()
             repaired = repair_text(pair.ocr, language=knowing, item=words, settings=settings)
             tally.add(pair, repaired, time.process_time() - started)
-    tally.asked = asking.asked
+    tally.asked = asking.asked if asking else 0
     return tally
 
 
@@ -218,13 +220,14 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--write", type=Path, help="Markdown file for the figures")
     parser.add_argument("--list", type=Path, help="file for the edits made in transcriptions")
+    parser.add_argument("--neural", action="store_true", help="ask the neural model as well")
     options = parser.parse_args()
     talk = Console(stderr=True)
     language, settings = load_language("eng"), RepairSettings()
     tallies, cleaned = [], {}
     for path in pair_files(options.corpus):
         _, reported = halves(items(path))
-        tallies.append(run(path.stem, reported, language, settings))
+        tallies.append(run(path.stem, reported, language, settings, neural=options.neural))
         cleaned[path.stem] = clean(reported, language, settings)
         talk.print(f"{path.stem}: {len(reported)} items")
     lines = list(report(tallies, cleaned))

@@ -130,8 +130,9 @@ class RepairSettings(Struct, frozen=True, forbid_unknown_fields=True):
         Meta(description='"safe" makes the edits it is sure of, "suggest" only flags them, "off" leaves words alone'),
     ] = "safe"
     neural: Annotated[
-        bool, Meta(description="in texts without scans, ask a small neural language model where it can decide")
-    ] = True
+        bool,
+        Meta(description="in texts without scans, ask a small neural language model where it can decide; far slower"),
+    ] = False
     good_words: Annotated[str, Meta(description="file of words, one a line, that are right as they stand")] = ""
 
 

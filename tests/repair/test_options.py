@@ -88,7 +88,7 @@ def test_capitals_go_by_what_stands_around(text: str, within: str, meant: str, w
 
 
 @given(st.text("abehlnortTHUL18", min_size=2, max_size=9), st.sampled_from(KINDS))
-@settings(deadline=None)  # the first call makes an index
+@settings(deadline=None)
 def test_options_are_other_words_than_the_one_read(english: LanguageEvidence, text: str, kind: WordKind) -> None:
     assert english.english is not None
     (found,) = tokenise(text)
@@ -116,6 +116,7 @@ def test_no_space_is_lost(text: str, words: English) -> None:
 
 
 @given(st.lists(st.sampled_from(["of", "the", "a", "I", "small", "house", "x", "qz"]), min_size=1, max_size=4))
+@settings(deadline=None)
 def test_a_split_only_puts_a_space_in(english: LanguageEvidence, parts: list[str]) -> None:
     assert english.english is not None
     (found,) = tokenise("".join(parts))
