@@ -52,7 +52,7 @@ def find_additions(lines: Sequence[Line], language: LanguageEvidence, others: Se
     found: dict[int, Kind] = {}
     for number, line in enumerate(lines):
         if _OWNER.search(words_of(line)) and _is_stamp(number, lines, body, elsewhere):
-            found[number] = Kind.LIBRARY_STAMP
+            found[number] = Kind("library stamp")
         elif core_height(line) >= _HANDS_HEIGHT * body and _is_handwriting(number, lines, language):
             found[number] = Kind.HANDWRITING
     return found
