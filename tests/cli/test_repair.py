@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -334,6 +335,8 @@ def test_what_was_finished_stays_when_it_is_stopped(tmp_path: Path) -> None:
         cwd=tmp_path,
         stderr=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        # Where the tests run in the background of a shell Ctrl-C is ignored, and children would inherit that.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     deadline = time.monotonic() + 60
     while not (finished := list(tmp_path.glob("out/*/text.txt"))) and time.monotonic() < deadline:
