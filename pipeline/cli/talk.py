@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
@@ -46,28 +47,28 @@ class _Rate(ProgressColumn):
         return Text(f"{rate * 60:.0f} pages/min, {clock} left")
 
 
-class Bar:
-    """A progress bar on a terminal; elsewhere only failures are told. Use it with `with`."""
+class _Shown:
+    """A progress bar that is there as long as the `with` around it lasts, on a terminal only."""
 
-    def __init__(self, console: Console, *, quiet: bool) -> None:
+    def __init__(self, console: Console, columns: Sequence[ProgressColumn], *, quiet: bool) -> None:
         self._console = console
-        self._bar = Progress(
-            TextColumn("reading pages"),
-            BarColumn(),
-            TextColumn("{task.completed:.0f} of {task.total:.0f}"),
-            _Rate(),
-            console=console,
-            transient=True,
-            disable=quiet or not console.is_terminal,
-        )
-        self._task = self._bar.add_task("", total=0, visible=False)
+        self._bar = Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal)
 
-    def __enter__(self) -> Bar:
+    def __enter__(self) -> Self:
         self._bar.start()
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self._bar.stop()
+
+
+class Bar(_Shown):
+    """A progress bar on a terminal; elsewhere only failures are told. Use it with `with`."""
+
+    def __init__(self, console: Console, *, quiet: bool) -> None:
+        counted = TextColumn("{task.completed:.0f} of {task.total:.0f}")
+        super().__init__(console, (TextColumn("reading pages"), BarColumn(), counted, _Rate()), quiet=quiet)
+        self._task = self._bar.add_task("", total=0, visible=False)
 
     def expect(self, pages: int) -> None:
         """Set how many pages there are to read."""
@@ -82,29 +83,14 @@ class Bar:
         self._console.print(f"failed: {failure.item}, page {printable(failure.page)}: {failure.error}", markup=False)
 
 
-class TextBar:
+class TextBar(_Shown):
     """A progress bar over texts on a terminal; elsewhere only failures are told. Use it with `with`."""
 
     def __init__(self, console: Console, *, quiet: bool, alone: bool) -> None:
-        self._console = console
+        share = TextColumn("{task.percentage:.0f} %")
+        super().__init__(console, (TextColumn("repairing"), BarColumn(), share, TimeRemainingColumn()), quiet=quiet)
         self._alone = alone
-        self._bar = Progress(
-            TextColumn("repairing"),
-            BarColumn(),
-            TextColumn("{task.percentage:.0f} %"),
-            TimeRemainingColumn(),
-            console=console,
-            transient=True,
-            disable=quiet or not console.is_terminal,
-        )
         self._task = self._bar.add_task("", total=None)
-
-    def __enter__(self) -> TextBar:
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        self._bar.stop()
 
     def expect(self, steps: int) -> None:
         """Set how many steps there are."""

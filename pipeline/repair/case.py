@@ -30,7 +30,9 @@ def case(draft: Draft) -> Iterator[Proposal]:
         return
     first_letters: list[Proposal] = []
     for index, token in enumerate(draft.tokens):
-        if token.text.islower() or not _plain(token) or token.key in draft.good_words or text.profile.passage[index]:
+        if token.text.islower() or len(token.text) < 2 or not token.plain:
+            continue
+        if token.key in draft.good_words or text.profile.passage[index]:
             continue
         if token.text[1:].islower():
             first_letters += _first_letter(draft, text, index)
@@ -44,10 +46,6 @@ def _meant(findings: Sequence[Proposal]) -> bool:
     """Tell whether the capitals are printed: those of other letters are as common, as in verse written as prose."""
     others = sum(finding.edit is None for finding in findings)
     return others > max(1, _FEW_OTHERS * len(findings))
-
-
-def _plain(token: Token) -> bool:
-    return len(token.text) > 1 and token.clean and not token.divided and token.text.isascii() and token.text.isalpha()
 
 
 def _first_letter(draft: Draft, text: EnglishText, index: int) -> Iterator[Proposal]:

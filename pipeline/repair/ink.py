@@ -16,8 +16,6 @@ from pipeline.repair.draft import Draft, Proposal
 #: costs some 12 nats, one that it thinks of some 3 to 9.
 VETO = -10.0
 RULE = "sic"
-#: Passes that weigh the ink themselves, and those that leave letters as they are.
-_WEIGHED = ("scanno.unknown", "scanno.stealth", "space.missing", "hyphen.", "quote.", "punctuation.", "sic")
 
 
 def odds(draft: Draft, start: int, end: int, new: str) -> float | None:
@@ -42,20 +40,20 @@ def agreed(draft: Draft, start: int, end: int) -> bool:
 
 
 def allowed_by_ink(proposals: Iterable[Proposal], draft: Draft) -> Iterator[Proposal]:
-    """Yield proposals; edits of letters that the ink contradicts become flags."""
+    """Yield proposals; edits of letters that the ink contradicts become flags, unless their pass has weighed it."""
     for proposal in proposals:
         edit = proposal.edit
-        if edit is None or draft.optical is None or edit.rule.startswith(_WEIGHED) or not _of_letters(edit):
+        if edit is None or draft.optical is None or "ink" in edit.evidence or not _of_letters(edit):
             yield proposal
             continue
         ink = odds(draft, edit.start, edit.end, edit.new)
         if ink is None or ink >= VETO:
             yield proposal
         else:
-            yield Proposal(flag=vetoed(edit, ink, sic=agreed(draft, edit.start, edit.end)))
+            yield Proposal(flag=_vetoed(edit, ink, sic=agreed(draft, edit.start, edit.end)))
 
 
-def vetoed(edit: Edit, ink: float, *, sic: bool) -> Flag:
+def _vetoed(edit: Edit, ink: float, *, sic: bool) -> Flag:
     """Return the flag that takes the place of an edit."""
     chance = edit.evidence.get("probability", 0.5)
     candidate = Candidate(edit.new, float(chance))

@@ -20,15 +20,11 @@ def spaces(draft: Draft) -> Iterator[Proposal]:
     if text is None or text.profile.foreign:
         return
     for index, token in enumerate(draft.tokens):
-        if text.profile.passage[index] or not _plain(token) or token.key in draft.good_words:
+        if text.profile.passage[index] or not token.plain or token.key in draft.good_words:
             continue
         edit = _join(draft, text, index)
         if edit is not None:
             yield Proposal(edit)
-
-
-def _plain(token: Token) -> bool:
-    return token.clean and not token.divided and token.text.isascii() and token.text.isalpha()
 
 
 def _join(draft: Draft, text: EnglishText, index: int) -> Edit | None:
@@ -36,7 +32,7 @@ def _join(draft: Draft, text: EnglishText, index: int) -> Edit | None:
         return None
     first, second = draft.tokens[index : index + 2]
     between = draft.text[first.end : second.start]
-    if second.gap is not Gap.TOGETHER or not _plain(second) or not second.text.islower() or between.strip():
+    if second.gap is not Gap.TOGETHER or not second.plain or not second.text.islower() or between.strip():
         return None
     lexicon = text.english.lexicon
     if min(len(first.text), len(second.text)) < _SHORTEST or not first.text[1:].islower():
@@ -69,9 +65,3 @@ def _joined_margin(text: EnglishText, tokens: Sequence[Token], index: int) -> fl
     apart += context.score(second, Window(behind, after, 0), UNSEEN)
     joined = context.words_of(tokens[index].key + tokens[index + 1].key)
     return context.score(joined, Window(before, after, 0), UNSEEN) - apart
-
-
-def _everyday(text: EnglishText, part: str) -> bool:
-    lexicon, trigram = text.english.lexicon, text.english.trigram
-    assert trigram is not None
-    return trigram.knows(part.lower()) and lexicon.standard(part) and (len(part) > 2 or lexicon.common(part))

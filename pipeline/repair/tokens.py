@@ -48,6 +48,11 @@ class Token:
     clean: bool  #: bounded by white space or ordinary punctuation, not by signs or hyphens
     divided: bool  #: between two lines
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is one undivided word of ASCII letters, properly bounded."""
+        return self.clean and not self.divided and self.text.isascii() and self.text.isalpha()
+
 
 def tokenise(text: str) -> list[Token]:
     """Return the words of a text in order.

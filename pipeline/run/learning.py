@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -19,7 +21,7 @@ from pipeline.evidence.language import taught
 from pipeline.evidence.learning import Learner
 from pipeline.evidence.learnt import as_files
 from pipeline.export.text import read_page_record
-from pipeline.model import Counts, Decision, Page, RepairEffect
+from pipeline.model import Counts, Decision, RepairEffect
 from pipeline.run.cleaning import Cleaned, clean_page
 from pipeline.run.files import read_bytes, write_atomic
 from pipeline.run.languages import boxes_on_page
@@ -28,6 +30,8 @@ from pipeline.settings import RepairSettings, Settings, layout_of, load_item_set
 from pipeline.text.normal import normalise_alike
 from pipeline.verify import read_reference, verify_text
 from pipeline.workspace import Item, Outputs, Workspace
+
+T = TypeVar("T")
 
 EVERY = 4  #: so many pages with a reference; the last of them is held back
 
@@ -180,37 +184,19 @@ def _effect(pages: Sequence[_Page], language: LanguageEvidence, learnt: Learnt, 
 
 
 def _cleaned(page: _Page, language: LanguageEvidence, settings: Settings, repair: RepairSettings) -> Cleaned:
-    words = _decoded(page.outputs.evidence, ItemEvidence).words
-    own, made = load_item_settings(page.item.settings_path), _record(page)
+    outputs = page.outputs
+    words = _decoded(outputs.evidence, partial(msgspec.json.decode, type=ItemEvidence)).words
+    own, made = load_item_settings(page.item.settings_path), _decoded(outputs.prepared(page.name), read_page_record)
+    ink = outputs.ink(page.name)
+    second = _decoded(ink, partial(msgspec.msgpack.decode, type=SecondReading)) if ink.is_file() else None
     foreign = boxes_on_page(regions_of(own, page.name), made.image)
-    layout = layout_of(settings.layout, own)
-    return clean_page(made.reading, _second(page), language, words, repair, layout, foreign)
+    return clean_page(made.reading, second, language, words, repair, layout_of(settings.layout, own), foreign)
 
 
-def _record(page: _Page) -> Page:
-    path = page.outputs.prepared(page.name)
+def _decoded(path: Path, decode: Callable[[bytes], T]) -> T:
     try:
-        return read_page_record(read_bytes(path))
+        return decode(read_bytes(path))
     except msgspec.DecodeError as error:
-        raise _damaged(path) from error
-
-
-def _second(page: _Page) -> SecondReading | None:
-    path = page.outputs.ink(page.name)
-    if not path.is_file():
-        return None
-    try:
-        return msgspec.msgpack.decode(read_bytes(path), type=SecondReading)
-    except msgspec.DecodeError as error:
-        raise _damaged(path) from error
-
-
-def _decoded(path: Path, kind: type[ItemEvidence]) -> ItemEvidence:
-    try:
-        return msgspec.json.decode(read_bytes(path), type=kind)
-    except msgspec.DecodeError as error:
-        raise _damaged(path) from error
-
-
-def _damaged(path: Path) -> InputError:
-    return InputError("is damaged or was made by another version", path=path, remedy="Run `doublekey run` first.")
+        raise InputError(
+            "is damaged or was made by another version", path=path, remedy="Run `doublekey run` first."
+        ) from error
