@@ -39,8 +39,8 @@ fit-repair: $(DEVELOPMENT) ## fit how likely words are misread to pairs of texts
 fit-ink: $(DEVELOPMENT) ## fit how far the ink bears repairs out to what bench left: make fit-ink WORKSPACE=folder
 	@$(BIN)/python benchmarks/fit_ink.py "$(WORKSPACE)" --write
 
-bench-repair: $(DEVELOPMENT) ## repair of texts without scans: make bench-repair CORPUS=folder [WRITE=file] [LIST=file]
-	@$(BIN)/python benchmarks/bench_repair.py "$(CORPUS)" $(if $(WRITE),--write "$(WRITE)") $(if $(LIST),--list "$(LIST)")
+bench-repair: $(DEVELOPMENT) ## repair of texts without scans: make bench-repair CORPUS=folder [NEURAL=1] [WRITE=file] [LIST=file]
+	@$(BIN)/python benchmarks/bench_repair.py "$(CORPUS)" $(if $(NEURAL),--neural) $(if $(WRITE),--write "$(WRITE)") $(if $(LIST),--list "$(LIST)")
 
 bench-speed: $(VENV)/.peers ## speed beside other tools: make bench-speed CORPUS=folder [PAGES=8]
 	@$(BIN)/python benchmarks/speed.py "$(CORPUS)" --pages $(PAGES)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,12 +67,20 @@ class Tally:
     total: Outcome = field(default_factory=Outcome)
     rules: dict[str, Outcome] = field(default_factory=dict)
     seconds: float = 0.0  #: of one process
-    fast: float = 0.0  #: the same without the neural model
-    asked: int = 0  #: questions
+    asked: int = 0  #: questions put to the neural model
 
-    def add(self, pair: Pair, repaired: RepairedText, seconds: float) -> None:
+    def repair(self, found: Iterable[PairItem], language: LanguageEvidence, settings: RepairSettings) -> None:
+        """Repair the texts of items and add them."""
+        for item in found:
+            words = item.words()
+            for pair in item.pairs:
+                started = time.process_time()
+                repaired = repair_text(pair.ocr, language=language, item=words, settings=settings)
+                self.seconds += time.process_time() - started
+                self.add(pair, repaired)
+
+    def add(self, pair: Pair, repaired: RepairedText) -> None:
         """Add a text."""
-        self.seconds += seconds
         found = verify_text(pair.truth, "", repaired.raw, join_lines(repaired.text), VerifySettings())
         if found.before and found.after:
             self.before, self.after = self.before + found.before.normalised, self.after + found.after.normalised
@@ -130,13 +138,12 @@ class Tally:
             percent(self.helped / self.left if self.left else None, 1),
             f"{1000 * self.asked / self.words:.1f}" if self.words else "n/a",
             f"{self.words / self.seconds:,.0f}" if self.seconds else "n/a",
-            f"{self.words / self.fast:,.0f}" if self.fast else "n/a",
         ]
 
 
 HEAD = (
     "set", "words", "CER before %", "CER after %", "falls by %", "edits", "right %", "harmed per 1,000",
-    "of wrong words %", "suggestions", "right among three %", "asked per 1,000", "words/s", "fast words/s",
+    "of wrong words %", "suggestions", "right among three %", "asked per 1,000", "words/s",
 )  # fmt: skip
 RULES = ("set, rule", "edits", "right", "harm", "neither", "untold", "right %")
 
@@ -145,44 +152,16 @@ def _places(edits: Sequence[Edit | Flag]) -> set[int]:
     return {place for edit in edits for place in range(edit.start, edit.end)}
 
 
-def run(
-    name: str, found: Sequence[PairItem], language: LanguageEvidence, settings: RepairSettings, *, neural: bool
-) -> Tally:
-    """Repair the texts of items."""
-    tally = Tally(name)
-    asking = Asking() if neural else None
-    knowing = with_neural(language, asking) if asking else language
-    for item in found:
-        words = item.words()
-        for pair in item.pairs:
-            started = time.process_time()
-            repair_text(pair.ocr, language=language, item=words, settings=settings)
-            tally.fast += time.process_time() - started
-            started = time.process_time()
-            repaired = repair_text(pair.ocr, language=knowing, item=words, settings=settings)
-            tally.add(pair, repaired, time.process_time() - started)
-    tally.asked = asking.asked if asking else 0
-    return tally
-
-
-def by_rule(found: Sequence[PairItem], language: LanguageEvidence, into: Tally) -> None:
-    """Repair the texts of items, without the neural model, for what their edits come to."""
-    for item in found:
-        words = item.words()
-        for pair in item.pairs:
-            into.add(pair, repair_text(pair.ocr, language=language, item=words, settings=RepairSettings()), 0.0)
-
-
 class Asking:
     """The neural model, counting what it is asked."""
 
     def __init__(self) -> None:
         self.asked = 0
-        self._model = load_neural()
+        self._answer = load_neural().score_many
 
     def __call__(self, questions: Sequence[Question]) -> list[list[float]]:
         self.asked += len(questions)
-        return self._model.score_many(questions) if questions else []
+        return self._answer(questions)
 
 
 def clean(
@@ -203,9 +182,11 @@ def clean(
     return words, rules, listed
 
 
-def report(tallies: Sequence[Tally], cleaned: dict[str, tuple[int, Counter[str], list[str]]]) -> Iterator[str]:
+def report(
+    tallies: Sequence[Tally], asked: Sequence[Tally], cleaned: dict[str, tuple[int, Counter[str], list[str]]]
+) -> Iterator[str]:
     """Yield the lines of the report."""
-    yield from ("## Texts as read", "", *table(HEAD, [tally.cells() for tally in tallies]), "")
+    yield from ("## Texts as read", "", *table(HEAD, [tally.cells() for tally in (*tallies, *asked)]), "")
     rows = [[f"{tally.name}, {rule}", *tally.rules[rule].cells()] for tally in tallies for rule in sorted(tally.rules)]
     yield from ("## By rule", "", *table(RULES, rows), "")
     edits = [
@@ -220,17 +201,25 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--write", type=Path, help="Markdown file for the figures")
     parser.add_argument("--list", type=Path, help="file for the edits made in transcriptions")
-    parser.add_argument("--neural", action="store_true", help="ask the neural model as well")
+    parser.add_argument("--neural", action="store_true", help="also with the neural model, which takes minutes")
     options = parser.parse_args()
     talk = Console(stderr=True)
     language, settings = load_language("eng"), RepairSettings()
-    tallies, cleaned = [], {}
+    tallies: list[Tally] = []
+    asked: list[Tally] = []
+    cleaned = {}
     for path in pair_files(options.corpus):
         _, reported = halves(items(path))
-        tallies.append(run(path.stem, reported, language, settings, neural=options.neural))
+        tallies.append(Tally(path.stem))
+        tallies[-1].repair(reported, language, settings)
+        if options.neural:
+            asking = Asking()
+            asked.append(Tally(f"{path.stem}, neural model"))
+            asked[-1].repair(reported, with_neural(language, asking), settings)
+            asked[-1].asked = asking.asked
         cleaned[path.stem] = clean(reported, language, settings)
         talk.print(f"{path.stem}: {len(reported)} items")
-    lines = list(report(tallies, cleaned))
+    lines = list(report(tallies, asked, cleaned))
     print("\n".join(lines))
     if options.write:
         head = Path(__file__).with_name("REPAIR.head.md").read_text(encoding="utf-8")

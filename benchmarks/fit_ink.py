@@ -16,6 +16,7 @@ import logit
 import msgspec
 from fit_repair import TARGET, as_toml
 from measures import table
+from msgspec.structs import replace
 from pairs import Alignment, Pair, agrees
 from rich.console import Console
 
@@ -23,7 +24,7 @@ from pipeline.evidence import LanguageEvidence, load_language
 from pipeline.evidence.choice import Features, probability
 from pipeline.evidence.ink import SecondReading
 from pipeline.evidence.item import ItemWords
-from pipeline.evidence.misreading import MisreadingModel, ink_features
+from pipeline.evidence.misreading import ink_features
 from pipeline.evidence.optical import PageInk
 from pipeline.model import Page, Reading
 from pipeline.repair.draft import Draft
@@ -44,7 +45,7 @@ STEPS = [round(0.5 + 0.01 * number, 2) for number in range(50)]
 class Proposed:
     """A word that language would change, and what speaks for it beyond language."""
 
-    ink: Features | None
+    features: Features  #: of language and ink
     right: bool
     harm: bool
 
@@ -71,11 +72,8 @@ def proposals(item: Item, workspace: Workspace, names: Sequence[str], language: 
             if chance < LEAST or true is None or text.profile.foreign or text.profile.passage[weighed.index]:
                 continue
             ink = odds(draft, token.start, token.end, best)
-            yield Proposed(
-                None if ink is None else ink_features(chance, ink),
-                agrees(best, true),
-                agrees(token.text, true),
-            )
+            if ink is not None:
+                yield Proposed(ink_features(chance, ink), agrees(best, true), agrees(token.text, true))
 
 
 def _draft(reading: Reading, second: SecondReading, words: ItemWords, language: LanguageEvidence) -> Draft:
@@ -118,27 +116,17 @@ def main() -> None:
             into += proposals(item, workspace, names[half::2], language)
         words += sum(len(item.references[name].read_text(encoding="utf-8").split()) for name in names[::2])
         talk.print(f"{item.name}: {len(names)} pages")
+    fitted, reported = halves
     model = language.english.misreading
-    tables: dict[str, dict[str, float]] = {}
-    rows = []
-    for kind in ("ink",):
-        fitted, reported = ([(getattr(one, kind), one) for one in half if getattr(one, kind)] for half in halves)
-        tables[kind] = logit.fit_right([(features, one.right) for features, one in fitted], [1.0] * len(fitted))
-        rated = [(probability(features, tables[kind]), one) for features, one in fitted]
-        least = model.thresholds[kind] = threshold(rated, HARM * words)
-        made = [one for features, one in reported if probability(features, tables[kind]) >= least]
-        right, harm = sum(one.right for one in made), sum(one.harm for one in made)
-        rows.append([kind, f"{least:.2f}", str(len(made)), str(right), str(harm), str(len(made) - right - harm)])
-    print("\n".join(table(("evidence", "from probability", "edits", "right", "harm", "neither"), rows)))
+    weights = logit.fit_right([(one.features, one.right) for one in fitted], [1.0] * len(fitted))
+    rated = [(probability(one.features, weights), one) for one in fitted]
+    least = threshold(rated, HARM * words)
+    made = [one for one in reported if probability(one.features, weights) >= least]
+    right, harm = sum(one.right for one in made), sum(one.harm for one in made)
+    row = [f"{least:.2f}", str(len(made)), str(right), str(harm), str(len(made) - right - harm)]
+    print("\n".join(table(("from probability", "edits", "right", "harm", "neither"), [row])))
     if options.write:
-        new = MisreadingModel(
-            model.unknown,
-            model.rare,
-            model.stealth,
-            model.neural,
-            tables["ink"],
-            model.thresholds,
-        )
+        new = replace(model, ink=weights, thresholds=model.thresholds | {"ink": least})
         TARGET.write_text(as_toml(new), encoding="utf-8")
 
 

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import logit
-from bench_repair import Outcome, Tally, by_rule
+from bench_repair import Outcome, Tally
 from measures import table
-from pairs import Alignment, PairItem, agrees, halves, items, pair_files
+from msgspec.structs import replace
+from pairs import PairItem, agrees, drafts, halves, items, pair_files
 from rich.console import Console
 
 import pipeline.evidence
@@ -28,7 +29,6 @@ from pipeline.evidence.choice import Features, probability, shares
 from pipeline.evidence.misreading import EDITS, KINDS, MisreadingModel, neural_features
 from pipeline.evidence.neural import load_neural
 from pipeline.repair.asking import advantage, open_to_question, question
-from pipeline.repair.repair import draft_of
 from pipeline.repair.weighing import Weighed, weigh
 from pipeline.settings import RepairSettings
 
@@ -80,22 +80,13 @@ class Samples:
 
 def gather(name: str, found: Iterable[PairItem], language: LanguageEvidence, into: Samples) -> None:
     """Weigh the words of items that may be misread, where the transcription tells what they are."""
-    for item in found:
-        words = item.words()
-        for pair in item.pairs:
-            draft = draft_of(pair.ocr, language=language, item=words, settings=RepairSettings())
-            text = draft.as_english
-            assert text is not None
-            into.words += len(draft.tokens)
-            if draft.text != pair.ocr:
-                pair = dataclasses.replace(pair, ocr=draft.text)
-            alignment = Alignment(pair)
-            for weighed in weigh(draft, text):
-                token = weighed.token
-                true = alignment.truth(token.start, token.end)
-                if true is not None:
-                    doubt = bool(text.profile.foreign or text.profile.passage[weighed.index])
-                    into.kept.append(Sample(name, weighed, _right(weighed, true), doubt))
+    for draft, text, alignment in drafts(found, language):
+        into.words += len(draft.tokens)
+        for weighed in weigh(draft, text):
+            true = alignment.truth(weighed.token.start, weighed.token.end)
+            if true is not None:
+                doubt = bool(text.profile.foreign or text.profile.passage[weighed.index])
+                into.kept.append(Sample(name, weighed, _right(weighed, true), doubt))
 
 
 def _right(weighed: Weighed, true: str) -> int:
@@ -164,6 +155,12 @@ def lower_bound(right: int, count: int, deviations: float = 1.645) -> float:
     return (middle - deviations * math.sqrt(share * (1 - share) / count + square / (4 * count))) / (1 + square)
 
 
+def knowing(language: LanguageEvidence, model: MisreadingModel) -> LanguageEvidence:
+    """Return what is known about a language with another model of misreading."""
+    assert language.english is not None
+    return dataclasses.replace(language, english=dataclasses.replace(language.english, misreading=model))
+
+
 def questions(
     found: Mapping[str, Sequence[Sequence[PairItem]]], language: LanguageEvidence
 ) -> Iterator[tuple[Features, Rated]]:
@@ -171,17 +168,11 @@ def questions(
     neural = load_neural()
     for name, (fitted, _) in found.items():
         asked = []
-        for item in fitted:
-            words = item.words()
-            for pair in item.pairs:
-                draft = draft_of(pair.ocr, language=language, item=words, settings=RepairSettings())
-                text = draft.as_english
-                assert text is not None
-                alignment = Alignment(dataclasses.replace(pair, ocr=draft.text))
-                for weighed in weigh(draft, text):
-                    true = alignment.truth(weighed.token.start, weighed.token.end)
-                    if open_to_question(weighed, text) and true is not None:
-                        asked.append((question(draft, weighed), weighed, _right(weighed, true)))
+        for draft, text, alignment in drafts(fitted, language):
+            for weighed in weigh(draft, text):
+                true = alignment.truth(weighed.token.start, weighed.token.end)
+                if open_to_question(weighed, text) and true is not None:
+                    asked.append((question(draft, weighed), weighed, _right(weighed, true)))
         asked = asked[:: 1 + len(asked) // ASKED]
         answers = neural.score_many([one for one, _, _ in asked])
         for (_, weighed, right), answer in zip(asked, answers, strict=True):
@@ -238,8 +229,7 @@ def main() -> None:
     found = {path.stem: list(halves(items(path))) for path in pair_files(options.corpus)}
     model = MisreadingModel(START, START, START)
     for round_ in range(ROUNDS):
-        english = dataclasses.replace(language.english, misreading=model)
-        current = dataclasses.replace(language, english=english)
+        current = knowing(language, model)
         parts = {}
         for name, (fitted, _) in found.items():
             gather(name, fitted, current, parts.setdefault(name, Samples()))
@@ -249,25 +239,23 @@ def main() -> None:
     words = {name: part.words for name, part in parts.items()}
     thresholds = {edit: threshold(edit, rows, words) for edit, rows in rated(samples, model).items()}
     old = language.english.misreading  # what fit_ink.py found stays
-    kept = {name: old.thresholds[name] for name in ("ink",) if name in old.thresholds}
-    model = MisreadingModel(model.unknown, model.rare, model.stealth, old.neural, old.ink, thresholds | kept)
-    english = dataclasses.replace(language.english, misreading=model)
-    rows = list(questions(found, dataclasses.replace(language, english=english)))
+    if "ink" in old.thresholds:
+        thresholds["ink"] = old.thresholds["ink"]
+    model = replace(model, ink=old.ink, thresholds=thresholds)
+    current = knowing(language, model)
+    rows = list(questions(found, current))
     talk.print(f"asked the neural model {len(rows):,} times")
     model.neural.update(logit.fit_right([(features, one.right) for features, one in rows], [1.0] * len(rows)))
     answered = [one._replace(probability=probability(features, model.neural)) for features, one in rows]
-    model.thresholds["neural"] = threshold("neural", answered, words)
-    thresholds = model.thresholds
+    thresholds["neural"] = threshold("neural", answered, words)
     tally = Tally("fitted")
     for fitted, _ in found.values():
-        by_rule(fitted, dataclasses.replace(language, english=english), tally)
-    model.rules.update(
-        {rule: rule_rate(outcome) for rule, outcome in tally.rules.items() if not rule.startswith(WEIGHED)}
-    )
+        tally.repair(fitted, current, RepairSettings())
+    by_pass = {rule: outcome for rule, outcome in tally.rules.items() if not rule.startswith(WEIGHED)}
+    model.rules.update({rule: rule_rate(outcome) for rule, outcome in by_pass.items()})
     talk.print(f"thresholds: {thresholds}")
     if options.write:
         TARGET.write_text(as_toml(model), encoding="utf-8")
-    current = dataclasses.replace(language, english=dataclasses.replace(language.english, misreading=model))
     others = Samples()
     for name, (_, reported) in found.items():
         gather(name, reported, current, others)

@@ -6,18 +6,21 @@ import json
 import re
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.evidence import ItemWords, count_words
-from pipeline.text.align import opcodes
+from truth import Beside
+
+from pipeline.evidence import ItemWords, LanguageEvidence, count_words
+from pipeline.repair.draft import Draft, EnglishText
+from pipeline.repair.repair import draft_of
+from pipeline.settings import RepairSettings
 from pipeline.text.characters import LIGATURES, plain_signs
 
 _FORMS = str.maketrans({**LIGATURES, "ſ": "s", "\u00ad": "-", "¬": "-", "\n": " ", "\r": " ", "\t": " "})
 _DIVISION = re.compile(r"-\s*\n\s*")
 _SIGNS = " .,;:!?\"'()[]-_*"
-_NEAR, _LEAST_ALIKE = 40, 0.6  #: characters on either side; share of them that must be alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,16 @@ def items(path: Path) -> list[PairItem]:
     return list(found.values())
 
 
+def drafts(found: Iterable[PairItem], language: LanguageEvidence) -> Iterator[tuple[Draft, EnglishText, Alignment]]:
+    """Yield each text of items as the passes of repair see it, and laid beside its transcription."""
+    for item in found:
+        words = item.words()
+        for pair in item.pairs:
+            draft = draft_of(pair.ocr, language=language, item=words, settings=RepairSettings())
+            assert draft.as_english is not None
+            yield draft, draft.as_english, Alignment(Pair(draft.text, pair.truth))
+
+
 def plain(text: str) -> str:
     """Return a text with signs and ligatures made plain, divided words put together, white space folded."""
     return " ".join(plain_signs(_DIVISION.sub("-", text).translate(_FORMS)).replace("''", '"').split())
@@ -79,21 +92,13 @@ class Alignment:
         signs, true_signs = plain_signs(text.translate(_FORMS)), plain_signs(pair.truth.translate(_FORMS))
         if (len(signs), len(true_signs)) != (len(text), len(pair.truth)):  # ligatures, which are rare
             signs, true_signs = text, pair.truth
-        self._length, self._end = len(text), len(text.rstrip())
-        self._there: dict[int, int] = {}
-        for step in opcodes(true_signs, signs):
-            if step.tag == "equal":
-                self._there.update(zip(range(step.text_start, step.text_end), range(step.start, step.end), strict=True))
-        self._alike = [0]
-        for place in range(len(text)):
-            self._alike.append(self._alike[-1] + (place in self._there))
+        self._end = len(text.rstrip())
+        self._beside = Beside(true_signs, signs)
+        self._there = self._beside.there
 
     def truth(self, start: int, end: int) -> str | None:
         """Return what the transcription has in the place of a span of the text; None where that cannot be told."""
-        low, high = max(0, start - _NEAR), min(self._length, end + _NEAR)
-        around = high - low - (end - start)
-        alike = self._alike[high] - self._alike[low] - (self._alike[end] - self._alike[start])
-        if around <= 0 or alike / around < _LEAST_ALIKE:
+        if not self._beside.alike_around(start, end):
             return None
         left, right = self._before(start), self._after(end)
         return None if left is None or right is None or right < left else self._truth[left:right]

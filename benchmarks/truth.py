@@ -49,19 +49,32 @@ def truths(guesses: Sequence[Sequence[str]], reference: str) -> list[list[str | 
     return _read_off(spans, "".join(written), reference)
 
 
+class Beside:
+    """A text laid beside its reference, character by character."""
+
+    def __init__(self, reference: str, text: str) -> None:
+        self.there: dict[int, int] = {}  #: where the characters of the text stand in the reference, if they do
+        for step in opcodes(reference, text):
+            if step.tag == "equal":
+                self.there.update(zip(range(step.text_start, step.text_end), range(step.start, step.end), strict=True))
+        self._alike = [0]
+        for place in range(len(text)):
+            self._alike.append(self._alike[-1] + (place in self.there))
+
+    def alike_around(self, start: int, end: int) -> bool:
+        """Tell whether enough of what stands around a span of the text is in the reference to tell what is there."""
+        alike = self._alike
+        low, high = max(0, start - _NEAR), min(len(alike) - 1, end + _NEAR)
+        around = high - low - (end - start)
+        return around > 0 and (alike[high] - alike[low] - (alike[end] - alike[start])) / around >= _LEAST_ALIKE
+
+
 def _read_off(spans: list[list[tuple[int, int]]], text: str, reference: str) -> list[list[str | None]]:
-    there: dict[int, int] = {}
-    for step in opcodes(reference, text):
-        if step.tag == "equal":
-            there.update(zip(range(step.text_start, step.text_end), range(step.start, step.end), strict=True))
-    alike = [0]
-    for place in range(len(text)):
-        alike.append(alike[-1] + (place in there))
+    beside = Beside(reference, text)
+    there = beside.there
 
     def truth(start: int, end: int) -> str | None:
-        low, high = max(0, start - _NEAR), min(len(text), end + _NEAR)
-        around = high - low - (end - start)
-        if not around or (alike[high] - alike[low] - (alike[end] - alike[start])) / around < _LEAST_ALIKE:
+        if not beside.alike_around(start, end):
             return None
         left, right = before(start), after(end)
         if left is None or right is None or right < left:
