@@ -2,7 +2,8 @@
 
 Pages of three flat sets are put on a dark table and photographed by simulation (`distorting`): in perspective,
 curled, aslant, in uneven light, with the other side showing through, compressed; each alone, and all together;
-and turned by quarters. Each condition is run twice, with preparation and without. Prints two Markdown tables.
+and turned by quarters. Each condition is run twice, with preparation and without. Prints two Markdown tables;
+`--only curl` measures that condition alone, beside undistorted pages.
 """
 
 from __future__ import annotations
@@ -122,28 +123,39 @@ def main() -> None:
     parser.add_argument(
         "--second", choices=("all", "doubtful", "off"), default="off", help="lines of the second reader"
     )
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="NAME",
+        choices=[condition.name for condition in CONDITIONS],
+        help="a condition to measure against undistorted pages (may be repeated; default: all, and turned pages)",
+    )
     parser.add_argument("--jobs", type=int, default=0, help="worker processes (default: one a core)")
     parser.add_argument("--keep", type=Path, help="workspace folder to use and keep")
     options = parser.parse_args()
     talk = Console(stderr=True)
+    conditions = [c for c in CONDITIONS if not options.only or c is UNDISTORTED or c.name in options.only]
+    turns = () if options.only else TURNS
     pages = choose(options.corpus, options.pages)
     with tempfile.TemporaryDirectory(prefix="doublekey-bench-") as scratch:
         workspace = Workspace(options.keep or Path(scratch))
-        lay_out(pages, (*CONDITIONS, *TURNS), workspace)
+        lay_out(pages, (*conditions, *turns), workspace)
         measure(workspace, AS_IT_LIES, options)
         without = rates(workspace, talk)
         measure(workspace, load_settings(workspace.settings_path).ingest, options)
         prepared = rates(workspace, talk)
-        turns = righted(workspace)
+        turned = righted(workspace) if turns else []
     plain = prepared[_item(UNDISTORTED)]
     rows = []
-    for condition in CONDITIONS:
+    for condition in conditions:
         before, after = without[_item(condition)], prepared[_item(condition)]
         ratio = f"{after / plain:.2f}" if plain else "n/a"
         rows.append([condition.name, percent(before), percent(after), ratio])
     print(f"{len(pages)} pages: {', '.join(f'{page.parent.name}/{page.stem}' for page in pages)}.\n")
-    print("\n".join(table(["condition", "CER as it lies %", "CER prepared %", "against undistorted"], rows)) + "\n")
-    print("\n".join(table(["condition", "pages", "stand upright"], turns)))
+    print("\n".join(table(["condition", "CER as it lies %", "CER prepared %", "against undistorted"], rows)))
+    if turned:
+        print("\n" + "\n".join(table(["condition", "pages", "stand upright"], turned)))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from msgspec import structs
 from pipeline.ingest import warp as warps
 from pipeline.ingest.bleed import find_bleed, without_bleed
 from pipeline.ingest.curl import Bend, find_bend
+from pipeline.ingest.lean import find_lean, is_upright
 from pipeline.ingest.light import even_out, find_light
 from pipeline.ingest.marks import Marks, find_marks
 from pipeline.ingest.paper import Paper, find_paper
@@ -116,16 +117,40 @@ def _straightened(page: Prepared, warp: Warp, paper: Paper | None, settings: Ing
             page.after(Step("turn", {"degrees": 360 - 90 * quarters})), quarters=quarters, notes=(NOTES[quarters],)
         )
         warp, marks = warps.turn(warp, quarters), marks.turned(quarters)
-    if skew and _can_be_fetched(warp.width, warp.height):
-        page, warp = page.after(Step("deskew", {"degrees": -skew})), warps.level(warp, skew)
-    if not settings.dewarp or not marks.is_whole or len(marks) < _LEAST_LETTERS:
-        return page, warp
-    x, y = levelled((marks.left + marks.right) / 2, marks.bottom, skew)
-    bend = find_bend(x, y, marks.size, warp.width / marks.scale, warp.height / marks.scale)
-    if bend is None:
-        return page, warp
-    page = page.after(Step("dewarp", {"pixels": round(bend.most(x, y) * marks.scale, 1)}))
-    return page, _unbent(warp, bend, marks.scale)
+    lies, bend = warp, None
+    can_be_turned = _can_be_fetched(lies.width, lies.height)
+    skew = skew if can_be_turned else 0.0
+    warp = warps.level(lies, skew) if skew else lies
+    if settings.dewarp and marks.is_whole and len(marks) >= _LEAST_LETTERS:
+        bend = _bend(marks, warp, skew)
+    if bend is not None and settings.straighten and can_be_turned and (lean := _lean(marks, skew, bend)):
+        turned = 0.0 if is_upright(skew - lean) else round(skew - lean, 2)
+        upright = warps.level(lies, turned) if turned else lies
+        if (other := _bend(marks, upright, turned)) is not None:
+            skew, warp, bend = turned, upright, other
+    if skew:
+        page = page.after(Step("deskew", {"degrees": -skew}))
+    if bend is not None:
+        most = bend.most(*_feet(marks, skew)) * marks.scale
+        page, warp = page.after(Step("dewarp", {"pixels": round(most, 1)})), _unbent(warp, bend, marks.scale)
+    return page, warp
+
+
+def _feet(marks: Marks, skew: float) -> tuple[Points, Points]:
+    """Return the middles and lower edges of marks once the page is levelled."""
+    return levelled((marks.left + marks.right) / 2, marks.bottom, skew)
+
+
+def _bend(marks: Marks, warp: Warp, skew: float) -> Bend | None:
+    return find_bend(*_feet(marks, skew), marks.size, warp.width / marks.scale, warp.height / marks.scale)
+
+
+def _lean(marks: Marks, skew: float, bend: Bend) -> float:
+    """Return by how many degrees the sides of the text lean once its lines are straight."""
+    feet = bend.straight(*_feet(marks, skew))
+    middle = (marks.top + marks.bottom) / 2
+    left, right = (levelled(side, middle, skew)[0] for side in (marks.left, marks.right))
+    return find_lean(left, right, feet, marks.size)
 
 
 def _marks(scan: Pixels, warp: Warp, paper: Paper | None) -> Marks:

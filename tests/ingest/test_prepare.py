@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 from photographs import bent, dark_table, in_shadow, laid, seen_at, wood
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.ingest.paper import find_paper
 from pipeline.ingest.prepare import Prepared, prepare
@@ -19,6 +19,24 @@ Draw = Callable[..., Image.Image]
 @pytest.fixture(scope="module")
 def page(typed_page: Draw) -> np.ndarray:
     return np.asarray(typed_page(12))
+
+
+@pytest.fixture(scope="module")
+def columns() -> np.ndarray:
+    """Return a page of two columns of justified text with a narrow gutter."""
+    sheet = Image.new("L", (1300, 1700), 245)
+    pen, font, random = ImageDraw.Draw(sheet), ImageFont.load_default(24), np.random.default_rng(8)
+    words = "the quick brown fox jumps over a lazy dog and many more words come after them"
+    for left in (110, 665):
+        for top in range(120, 1580, 34):
+            line = random.choice(words.split(" "), 7).tolist()
+            lengths = [pen.textlength(word, font) for word in line]
+            space = (525 - sum(lengths)) / 6
+            at = float(left)
+            for word, length in zip(line, lengths, strict=True):
+                pen.text((at, top), word, fill=20, font=font)
+                at += length + space
+    return np.asarray(sheet)
 
 
 def names(found: Prepared) -> list[str]:
@@ -89,6 +107,30 @@ def test_perspective_curl_and_skew_are_undone_together(page: np.ndarray) -> None
         letters_kept(found, scan, (scan < 80) & cv2.erode(paper.astype(np.uint8), np.ones((25, 25))).astype(bool))
         > 0.97
     )
+
+
+@pytest.mark.parametrize(("pixels", "degrees"), [(70, 0.0), (-70, 0.0), (45, -1.5), (60, 4.0), (-60, 3.0)])
+def test_a_curled_page_is_turned_by_how_it_lies_and_not_by_the_slope_of_its_lines(
+    columns: np.ndarray, pixels: float, degrees: float
+) -> None:
+    shape = columns.shape[::-1]
+    curled = bent(columns, pixels)
+    matrix = cv2.getRotationMatrix2D((shape[0] / 2, shape[1] / 2), -degrees, 1)
+    scan = cv2.warpAffine(curled, matrix, shape, flags=cv2.INTER_LINEAR, borderValue=245)
+    found = prepare(scan, IngestSettings())
+    assert "dewarp" in names(found)
+    turned = next((step.parameters["degrees"] for step in found.steps if step.name == "deskew"), 0.0)
+    assert turned == pytest.approx(-degrees, abs=0.5)
+    # Seen from above, nothing but paper is between the columns: the gutter is as wide as it was.
+    assert widest_gutter(found.pixels) > 0.8 * widest_gutter(columns)
+
+
+def widest_gutter(page: np.ndarray) -> int:
+    """Return how many columns of pixels are blank, side by side, in the middle of a page."""
+    rows, width = page.shape
+    ink = (page[rows // 5 : -rows // 5, width // 4 : -width // 4] < 128).any(axis=0)
+    edges = np.flatnonzero(np.concatenate([[True], ink, [True]]))
+    return int(np.diff(edges).max()) - 1
 
 
 def test_what_lies_in_a_hard_shadow_is_not_cut_off(page: np.ndarray) -> None:
