@@ -13,7 +13,7 @@ from pipeline.model import Decision, Edit
 from pipeline.repair.draft import Proposal
 from pipeline.text.decisions import CONTEXT, Fit, fit, meeting
 
-RULE = "decision.accepted"
+ACCEPTED = "decision.accepted"
 
 
 class Ruling(NamedTuple):
@@ -25,7 +25,7 @@ class Ruling(NamedTuple):
         """Yield the edits that were accepted and are not made yet."""
         for start, end, decision, done in self.fits:
             if decision.accepted and not done and decision.old != decision.new:
-                edit = Edit(start, end, decision.old, decision.new, RULE, {"probability": 1.0})
+                edit = Edit(start, end, decision.old, decision.new, ACCEPTED, {"probability": 1.0})
                 yield Proposal(edit)
 
     def undecided(self, proposals: Iterable[Proposal]) -> Iterator[Proposal]:

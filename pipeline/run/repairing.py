@@ -1,8 +1,9 @@
 """Repairing texts without scans: files and folders of them, in rounds until nothing is left to do.
 
 The texts of a folder belong together: the words of all of them are evidence for each. So all are repaired once,
-then all once more with the words as they are by now, until a round changes nothing. A text is written after its
-first round, so that an interrupted run leaves what it had done, and again if later rounds changed it.
+then all once more with the words as they are by now, until a round changes nothing; what does not come to rest is left
+as it was, and another run follows, as in `repair.rounds`. A text is written after its first round, so that an
+interrupted command leaves what it had done, and again if later rounds changed it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from msgspec.structs import replace
 from pipeline.errors import DiskFull, DoublekeyError, FileAccess, file_error
 from pipeline.evidence import ItemWords, learnt_files, load_learnt
 from pipeline.model import Decision
-from pipeline.repair.rounds import MOST_ROUNDS
+from pipeline.repair.rounds import MOST_ROUNDS, MOST_RUNS
 from pipeline.report import TextSummary
 from pipeline.run.files import write_atomic
 from pipeline.run.pieces import Piece, pieces_of
@@ -165,8 +166,10 @@ class ItemRepair:
         self._pending: set[tuple[type[TextTask], Path, int]] = set()
         self._words: Counter[str] = Counter()
         self._hyphenated: Counter[str] = Counter()
-        self._round = 0
+        self._run, self._round = 1, 0
+        self._ended = False  # but for what is still to be written
         self._changed: set[Path] = set()  # in this round
+        self._moved = False  # by this run, as it stands after this round
         self._unwritten: set[Path] = set()
 
     def start(self) -> Iterator[TextTask]:
@@ -200,23 +203,27 @@ class ItemRepair:
             self.applied |= outcome.applied
             if outcome.changed:
                 self._changed.add(task.file.path)
-        if not self._pending:
+            self._moved |= outcome.moved
+        if not self._pending and not self._ended:
             yield from self._next()
 
     def _next(self) -> Iterator[TextTask]:
         """Enter the next round, or write what the last one left."""
         self._unwritten |= self._changed
-        ended = self._round == MOST_ROUNDS or (self._round > 1 and not self._changed)
-        if self._round == 1 or ended:
-            yield from self._due(list(self._writing(ended)))
-        if not ended and self._files:
-            self._round += 1
-            self._changed = set()
-            words = self._job.stage / f"words-{self._number}-{self._round}.msgpack"
+        at = (self._run, self._round)  # (1, 0): the words are counted
+        over = self._round == MOST_ROUNDS or (at > (1, 1) and not self._changed)  # the run
+        rests = over and (not self._changed or (self._run > 1 and not self._moved))
+        self._ended = rests or (over and self._run == MOST_RUNS)
+        if at == (1, 1) or self._ended:
+            yield from self._due(list(self._writing(self._ended)))
+        if not self._ended and self._files:
+            self._run, self._round = (self._run + 1, 1) if over else (self._run, self._round + 1)
+            self._changed, self._moved = set(), False
+            words = self._job.stage / f"words-{self._number}-{self._run}-{self._round}.msgpack"
             write_atomic(words, msgspec.msgpack.encode(ItemWords(dict(self._words), dict(self._hyphenated))))
             self._words, self._hyphenated = Counter(), Counter()
             tasks = [self._round_task(file, number, piece, words) for file, number, piece in self._all()]
-            if self._round > 2:
+            if at > (1, 1):
                 self._steps.expect(len(tasks))
             yield from self._due(tasks)
 
@@ -244,7 +251,8 @@ class ItemRepair:
             language=self._job.language,
             learnt=self._learnt,
             settings=self._job.settings,
-            decisions=self._decisions(file, number) if self._round == 1 else (),
+            decisions=self._decisions(file, number) if (self._run, self._round) == (1, 1) else (),
+            run=self._run,
             round=self._round,
             last=self._round == MOST_ROUNDS,
         )

@@ -18,7 +18,7 @@ from pipeline.run.files import writing_text
 from pipeline.run.pool import Executor
 from pipeline.run.repairing import Job, TextProgress, TextsResult, repair_all, staged
 from pipeline.run.texts import STANDARD_INPUT, Order, Targets, TextFile, check_targets, find_texts
-from pipeline.run.texttasks import load_state
+from pipeline.run.texttasks import load_whole
 
 
 def run_texts(order: Order, executor: Callable[[int], Executor], progress: TextProgress) -> TextsResult:
@@ -75,7 +75,7 @@ def run_texts(order: Order, executor: Callable[[int], Executor], progress: TextP
 
 def _deliver(order: Order, file: TextFile, states: tuple[Path, ...]) -> None:
     if order.deliver is not None:
-        order.deliver(file.shown, (load_state(state).repaired for state in states))
+        order.deliver(file.shown, (load_whole(state) for state in states))
 
 
 def _write_report(path: Path, result: TextsResult, *, suggest: bool) -> None:

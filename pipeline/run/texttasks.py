@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from pipeline.errors import DoublekeyError
 from pipeline.evidence import (
@@ -56,8 +57,9 @@ class RoundTask:
     learnt: LearntFiles
     settings: RepairSettings
     decisions: tuple[Decision, ...]  #: that may be about the piece; for the first round
-    round: int  #: from 1
-    last: bool  #: what is not at rest now is left as it was read
+    run: int  #: from 1
+    round: int  #: of the run, from 1
+    last: bool  #: of the run: what is not at rest now is left as it was when the run began
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +91,23 @@ class Repaired:
     """What came of a round."""
 
     words: ItemWords  #: of the piece as it is now
-    changed: bool
+    changed: bool  #: by the round
+    moved: bool  #: by the run so far
     applied: frozenset[str]  #: the decisions that fit, by where they are written
 
 
 class State(msgspec.Struct, frozen=True):
     """A piece between two rounds."""
 
-    repaired: RepairedText
-    decisions: tuple[Decision, ...] = ()
+    repaired: RepairedText  #: what this run makes of the text that the runs before it left
+    given: tuple[Decision, ...] = ()  #: about the text with which the run began
+    decisions: tuple[Decision, ...] = ()  #: about the text as it is now
+    before: RepairedText | None = None  #: what the runs before it made of the text as read
+
+    @property
+    def whole(self) -> RepairedText:
+        """What all runs make of the text as read."""
+        return self.repaired if self.before is None else followed(self.before, self.repaired)
 
 
 def perform_text(task: TextTask) -> Counted | Repaired | TextSummary:
@@ -120,29 +130,46 @@ def _count(task: CountTask) -> Counted:
     return Counted(count_words(text), len(text), len(text) + grown)
 
 
-def load_state(path: Path) -> State:
-    """Return a piece that is kept between rounds."""
+def load_whole(path: Path) -> RepairedText:
+    """Return what was made so far of a piece that is kept between rounds."""
+    return _load(path).whole
+
+
+def _load(path: Path) -> State:
     return msgspec.msgpack.decode(read_bytes(path), type=State)
 
 
 def _first_round(task: RoundTask) -> Repaired:
-    raw = read_piece(task.file.path, task.piece, task.file.shown)
-    repaired = _repair(raw, task, task.decisions)
-    _keep(task, State(repaired, decisions_after(repaired, task.decisions)))
-    return Repaired(count_words(repaired.text), True, _fitting(repaired, task.decisions))
+    before, decisions = None, task.decisions
+    if task.run == 1:
+        raw = read_piece(task.file.path, task.piece, task.file.shown)
+    else:
+        last = _load(task.state)
+        before, decisions = last.whole, decisions_after(last.repaired, last.given)
+        raw = before.text
+    repaired = _repair(raw, task, decisions)
+    _keep(task, State(repaired, decisions, decisions_after(repaired, decisions), before))
+    changed = task.run == 1 or not at_rest(repaired)
+    return _outcome(repaired, changed, _fitting(repaired, task.decisions))
 
 
 def _next_round(task: RoundTask) -> Repaired:
-    before = load_state(task.state)
-    again = _repair(before.repaired.text, task, before.decisions)
+    state = _load(task.state)
+    again = _repair(state.repaired.text, task, state.decisions)
     if at_rest(again):
-        return Repaired(count_words(before.repaired.text), False, frozenset())
+        return _outcome(state.repaired, False)
     if task.last:
-        after = State(without_restless(before.repaired, again))
+        after = replace(state, repaired=without_restless(state.repaired, again))
     else:
-        after = State(followed(before.repaired, again), decisions_after(again, before.decisions))
+        after = replace(
+            state, repaired=followed(state.repaired, again), decisions=decisions_after(again, state.decisions)
+        )
     _keep(task, after)
-    return Repaired(count_words(after.repaired.text), True, frozenset())
+    return _outcome(after.repaired, True)
+
+
+def _outcome(repaired: RepairedText, changed: bool, applied: frozenset[str] = frozenset()) -> Repaired:
+    return Repaired(count_words(repaired.text), changed, not at_rest(repaired), applied)
 
 
 def _repair(text: str, task: RoundTask, decisions: tuple[Decision, ...]) -> RepairedText:
@@ -175,7 +202,7 @@ def _write(task: WriteTask) -> TextSummary:
             stream.writelines(lines)
     if task.text is not None:
         with writing_bytes(task.text) as stream:
-            stream.writelines(load_state(path).repaired.text.encode() for path in task.states)
+            stream.writelines(load_whole(path).text.encode() for path in task.states)
     return summing.summary(
         "" if task.text is None else task.text.relative_to(task.folder).as_posix(),
         task.records.relative_to(task.folder).as_posix(),
@@ -186,7 +213,7 @@ def records_of(name: str, states: tuple[Path, ...]) -> Iterator[tuple[RepairedTe
     """Yield the pieces of a text with the lines of its list of edits."""
     raw_at = faithful_at = 0
     for path in states:
-        piece = load_state(path).repaired
+        piece = load_whole(path)
         yield piece, repaired_lines(piece, name, raw_at=raw_at, faithful_at=faithful_at)
         raw_at, faithful_at = raw_at + len(piece.raw), faithful_at + len(piece.faithful)
 

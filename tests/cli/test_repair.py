@@ -159,6 +159,20 @@ def test_a_second_run_changes_nothing(folder: Path) -> None:
     assert not [one for path in Path("again").rglob("*.jsonl") for one in records(path) if one["kind"] == "edit"]
 
 
+def test_a_text_that_does_not_come_to_rest_in_one_run_takes_two(folder: Path) -> None:
+    raw = "in this ease in this ease with thc \n\nin this ease 1 have "
+    Path("one").mkdir()
+    Path("one/one.txt").write_text(raw)
+    assert run("one", "-o", "once") == ExitCode.OK
+    repaired = Path("once/one.txt").read_text()
+    assert repaired == api.repair(raw).text != raw
+    edits = [one for one in records(Path("once/one.edits.jsonl")) if one["kind"] == "edit"]
+    made = [(edit.start, edit.old, edit.new) for edit in api.repair(raw).edits]
+    assert [(one["start"], one["old"], one["new"]) for one in edits] == made
+    assert run("once", "-o", "twice") == ExitCode.OK
+    assert Path("twice/one.txt").read_text() == repaired
+
+
 def test_texts_of_a_folder_are_evidence_for_each_other(folder: Path) -> None:
     (folder / "a.txt").write_text("A fine gold-\nfinch sang.")
     (folder / "b.txt").write_text("The gold-finch and the gold-finch were seen.")

@@ -6,13 +6,16 @@ import re
 from collections.abc import Callable, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from pipeline import api
 from pipeline.evidence import LanguageEvidence, count_words
 from pipeline.model import Decision, Edit, Flag, RepairedText
 from pipeline.repair import repair_text, repair_to_rest
+from pipeline.repair.decided import ACCEPTED
+from pipeline.repair.rounds import Once
 from pipeline.settings import RepairSettings
 from pipeline.text.decisions import around
 from pipeline.text.edits import apply, revert
@@ -82,14 +85,21 @@ def test_decisions_that_fit_nowhere_are_passed_over() -> None:
     assert with_decisions(lost) == with_decisions()
 
 
-@given(anything)
-@settings(max_examples=200, deadline=None)
-def test_repairing_the_result_changes_nothing(english: LanguageEvidence, raw: str) -> None:
+# A function, and not the evidence itself, which Hypothesis would print whole where a text fails.
+@pytest.fixture(name="once", scope="session")
+def once_in_english(english: LanguageEvidence) -> Once:
     def once(text: str, decisions: Sequence[Decision]) -> RepairedText:
         return repair_text(
             text, language=english, item=count_words(text), settings=RepairSettings(), decisions=decisions
         )
 
+    return once
+
+
+@given(anything)
+@example("in this ease in this ease with thc \n\nin this ease 1 have ")
+@settings(max_examples=200, deadline=None)
+def test_repairing_the_result_changes_nothing(once: Once, raw: str) -> None:
     repaired = repair_to_rest(raw, once)
     assert apply(raw, repaired.faithful_edits) == repaired.faithful
     assert apply(repaired.faithful, repaired.edits) == repaired.text
@@ -128,6 +138,37 @@ def test_a_paragraph_that_does_not_come_to_rest_is_left_as_it_was_read() -> None
     repaired = repair_to_rest(raw, once)
     assert repaired.text == "b word\n\na word to that\n\nanother b"
     assert repair_to_rest(repaired.text, once).text == repaired.text
+
+
+def test_what_the_first_run_left_is_repaired_in_its_repaired_surroundings() -> None:
+    def once(text: str, decisions: Sequence[Decision]) -> RepairedText:
+        settled = "b" in text and "fro" not in text
+        return rules(("a", "b"), *([("to", "so")] if settled else [("to", "fro"), ("fro", "to")]))(text, decisions)
+
+    repaired = repair_to_rest("a word\n\nto that", once)
+    assert repaired.text == "b word\n\nso that"
+    assert [(edit.start, edit.old, edit.new) for edit in repaired.edits] == [(0, "a", "b"), (8, "to", "so")]
+    assert repair_to_rest(repaired.text, once).text == repaired.text
+
+
+def test_what_never_comes_to_rest_is_left_as_it_was_read() -> None:
+    def once(text: str, decisions: Sequence[Decision]) -> RepairedText:
+        number = text.split()[0]
+        counting = [(number, str(int(number) + 1))] if "to" in text else []
+        return rules(("to", "fro"), ("fro", "to"), *counting)(text, decisions)
+
+    raw = "1 word\n\nto that"
+    repaired = repair_to_rest(raw, once)
+    assert (repaired.text, repaired.edits) == (raw, ())
+
+
+def test_what_a_person_accepted_stays_where_the_rest_is_left_as_it_was_read() -> None:
+    def once(text: str, decisions: Sequence[Decision]) -> RepairedText:
+        made = rules(("to", "fro"), ("fro", "to"), ("boat", "coach"))(text, decisions)
+        edits = tuple(replace(edit, rule=ACCEPTED) if edit.old == "boat" else edit for edit in made.edits)
+        return replace(made, edits=edits)
+
+    assert repair_to_rest("to a boat", once).text == "to a coach"
 
 
 @pytest.mark.parametrize("steps", range(1, 7))
