@@ -1,0 +1,80 @@
+"""`item.toml`, and the settings of a workspace with what an item says of itself."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from pipeline.model.area import Area
+from pipeline.settings.tables import LANGUAGES, IngestSettings, LayoutSettings
+
+
+class Region(Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of some pages that is in another language."""
+
+    box: Annotated[Area, Meta(description="where, in percent of the scan: [left, top, right, bottom]")]
+    language: Annotated[str, Meta(pattern=LANGUAGES, description="Tesseract languages that it is read in")]
+    pages: Annotated[
+        tuple[str, ...], Meta(description='names of the pages; * stands for anything: ["0012", "01*"]; none: all')
+    ] = ()
+
+
+def fits(name: str, pattern: str) -> bool:
+    """Tell whether a name is the one that a pattern means, in which * stands for anything."""
+    return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), name) is not None
+
+
+class ItemSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """`item.toml`: what an archivist says about one item. All keys are optional."""
+
+    title: Annotated[str, Meta(description="title, shown in reports")] = ""
+    creator: Annotated[str, Meta(description="author or issuing body")] = ""
+    date: Annotated[str, Meta(description="date of the original, as you would print it")] = ""
+    language: Annotated[str, Meta(description="Tesseract languages of this item; empty: as in the workspace")] = ""
+    furniture: Annotated[
+        Literal["", "apart", "keep"],
+        Meta(description="running heads and page numbers of this item, as under [layout]; empty: as in the workspace"),
+    ] = ""
+    columns: Annotated[
+        int, Meta(ge=0, le=12, description="columns of text on its pages, as under [layout]; 0: as in the workspace")
+    ] = 0
+    drop: Annotated[
+        tuple[str, ...], Meta(description="lines that are furniture in this item, as under [layout]; added to those")
+    ] = ()
+    crop: Annotated[
+        Area | None, Meta(description="the part of every scan that is looked at, as under [ingest]; left out: as there")
+    ] = None
+    region: Annotated[
+        tuple[Region, ...], Meta(description="parts of pages in another language: a table [[region]] for each")
+    ] = ()
+    spread: Annotated[
+        bool, Meta(description="every scan shows two pages: they become <scan>a and <scan>b, parted at the gutter")
+    ] = False
+    max_cer: Annotated[
+        Annotated[float, Meta(ge=0, le=100)] | None,
+        Meta(description="error threshold of this item for `doublekey check`"),
+    ] = None
+
+
+def layout_of(settings: LayoutSettings, item: ItemSettings) -> LayoutSettings:
+    """Return the layout settings of a workspace with what an item says of itself."""
+    return LayoutSettings(
+        order=settings.order,
+        furniture=item.furniture or settings.furniture,
+        columns=item.columns or settings.columns,
+        drop=(*settings.drop, *item.drop),
+        footnotes=settings.footnotes,
+    )
+
+
+def regions_of(item: ItemSettings, page: str) -> tuple[Region, ...]:
+    """Return the regions that a page of an item has."""
+    return tuple(region for region in item.region if not region.pages or any(fits(page, name) for name in region.pages))
+
+
+def ingest_of(settings: IngestSettings, item: ItemSettings) -> IngestSettings:
+    """Return the ingest settings of a workspace with what an item says of itself."""
+    return msgspec.structs.replace(settings, crop=item.crop or settings.crop)
