@@ -10,7 +10,7 @@ DEVELOPMENT := $(VENV)/.development
 # Hashes in the locks are checked; nothing is built, so no compiler is needed.
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
-.PHONY: all check test lint bench bench-repair fit fit-repair fit-ink bench-speed bench-resolution bench-distortion bench-kinds doctor samples lock clean help
+.PHONY: all check test lint bench bench-repair fit fit-repair fit-ink fit-estimate bench-speed bench-resolution bench-distortion bench-kinds doctor samples lock clean help
 
 all: $(RUNTIME) ## bring output/ up to date with scans/ (ITEM=name for one item)
 	@$(BIN)/doublekey run $(if $(ITEM),--item "$(ITEM)") $(if $(JOBS),--jobs $(JOBS))
@@ -38,6 +38,9 @@ fit-repair: $(DEVELOPMENT) ## fit how likely words are misread to pairs of texts
 
 fit-ink: $(DEVELOPMENT) ## fit how far the ink bears repairs out to what bench left: make fit-ink WORKSPACE=folder
 	@$(BIN)/python benchmarks/fit_ink.py "$(WORKSPACE)" --write
+
+fit-estimate: $(DEVELOPMENT) ## fit how error rates are told without references to what bench left: make fit-estimate WORKSPACE=folder ALONE=folder
+	@$(BIN)/python benchmarks/fit_estimate.py "$(WORKSPACE)" "$(ALONE)" --write --report benchmarks/ESTIMATE.md
 
 bench-repair: $(DEVELOPMENT) ## repair of texts without scans: make bench-repair CORPUS=folder [NEURAL=1] [WRITE=file] [LIST=file]
 	@$(BIN)/python benchmarks/bench_repair.py "$(CORPUS)" $(if $(NEURAL),--neural) $(if $(WRITE),--write "$(WRITE)") $(if $(LIST),--list "$(LIST)")

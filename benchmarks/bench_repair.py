@@ -8,6 +8,7 @@ come out as they are.
 from __future__ import annotations
 
 import argparse
+import math
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,11 +18,12 @@ from pathlib import Path
 from corpus import machine
 from measures import percent, table
 from pairs import Alignment, Pair, PairItem, agrees, halves, items, pair_files
+from plot import line_chart
 from rich.console import Console
 
 from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_language, with_neural
 from pipeline.evidence.neural import Question, load_neural
-from pipeline.model import Edit, Flag, RepairedText, Score
+from pipeline.model import Edit, Evidence, Flag, RepairedText, Score
 from pipeline.repair import repair_text
 from pipeline.repair.tokens import tokenise
 from pipeline.settings import RepairSettings, VerifySettings
@@ -66,6 +68,9 @@ class Tally:
     after: Score = Score()
     total: Outcome = field(default_factory=Outcome)
     rules: dict[str, Outcome] = field(default_factory=dict)
+    weighed: list[tuple[float, str]] = field(
+        default_factory=list
+    )  #: probability and outcome of edits and first candidates
     seconds: float = 0.0  #: of one process
     asked: int = 0  #: questions put to the neural model
 
@@ -89,18 +94,22 @@ class Tally:
             if not edit.rule.startswith("hyphen."):  # whether lines are joined is for CER to say
                 self._judge(edit, alignment.truth(edit.start, edit.end))
         self.flags += len(repaired.flags)
+        for flag in repaired.flags:
+            if flag.candidates:
+                best = flag.candidates[0]
+                self._weigh(flag.evidence, outcome_of(flag.old, best.text, alignment.truth(flag.start, flag.end)))
         self._look(repaired, alignment)
 
     def _judge(self, edit: Edit, true: str | None) -> None:
+        came_to = outcome_of(edit.old, edit.new, true)
+        self._weigh(edit.evidence, came_to)
         for outcome in (self.total, self.rules.setdefault(edit.rule, Outcome())):
-            if true is None:
-                outcome.untold += 1
-            elif agrees(edit.new, true):
-                outcome.right += 1
-            elif agrees(edit.old, true):
-                outcome.harm += 1
-            else:
-                outcome.neither += 1
+            setattr(outcome, came_to, getattr(outcome, came_to) + 1)
+
+    def _weigh(self, evidence: Evidence, came_to: str) -> None:
+        probability = evidence.get("probability")
+        if isinstance(probability, float) and came_to != "untold":
+            self.weighed.append((probability, came_to))
 
     def _look(self, repaired: RepairedText, alignment: Alignment) -> None:
         touched = _places(repaired.edits)
@@ -140,12 +149,50 @@ class Tally:
             f"{self.words / self.seconds:,.0f}" if self.seconds else "n/a",
         ]
 
+    def curve(self) -> Iterator[tuple[float, int, float, float, float]]:
+        """Yield what edits would come to if all were made from a probability on, suggestions too.
 
+        Yields:
+            The probability, edits, shares of them that are right, harm in 1,000 right words, and the share of wrong
+            words put right.
+        """
+        for least in STEPS:
+            made = [came_to for probability, came_to in self.weighed if probability >= least]
+            if made:
+                right, harm = made.count("right"), made.count("harm")
+                yield least, len(made), right / len(made), 1000 * harm / self.right_words, right / self.wrong_words
+
+
+STEPS = (0.99, 0.98, 0.97, 0.96, 0.95, 0.93, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
 HEAD = (
     "set", "words", "CER before %", "CER after %", "falls by %", "edits", "right %", "harmed per 1,000",
     "of wrong words %", "suggestions", "right among three %", "asked per 1,000", "words/s",
 )  # fmt: skip
+CURVE = ("set", "from probability", "edits", "right %", "harmed per 1,000", "of wrong words %")
 RULES = ("set, rule", "edits", "right", "harm", "neither", "untold", "right %")
+
+
+def outcome_of(old: str, new: str, true: str | None) -> str:
+    """Name what a change comes to, as `Outcome` does."""
+    if true is None:
+        return "untold"
+    if agrees(new, true):
+        return "right"
+    return "harm" if agrees(old, true) else "neither"
+
+
+def chart(tallies: Sequence[Tally]) -> str:
+    """Return the curves of sets, wrong edits against wrong words put right, as SVG."""
+    lines = {
+        tally.name: [(100 * recall, 100 * (1 - right)) for _, _, right, _, recall in tally.curve()] for tally in tallies
+    }
+    end = max((x for points in lines.values() for x, _ in points), default=1.0)
+    return line_chart(
+        "Repair at other thresholds",
+        ("wrong words put right, %", "edits that are not right, %"),
+        lines,
+        (10 * math.ceil(end / 10), 40),
+    )
 
 
 def _places(edits: Sequence[Edit | Flag]) -> set[int]:
@@ -188,6 +235,12 @@ def report(
     """Yield the lines of the report."""
     yield from ("## Texts as read", "", *table(HEAD, [tally.cells() for tally in (*tallies, *asked)]), "")
     rows = [[f"{tally.name}, {rule}", *tally.rules[rule].cells()] for tally in tallies for rule in sorted(tally.rules)]
+    curves = [
+        [tally.name, str(least), f"{edits:,}", percent(right, 1), f"{harm:.2f}", percent(recall, 1)]
+        for tally in tallies
+        for least, edits, right, harm, recall in tally.curve()
+    ]
+    yield from ("## At other thresholds", "", *table(CURVE, curves), "")
     yield from ("## By rule", "", *table(RULES, rows), "")
     edits = [
         [name, f"{words:,}", str(rules.total()), f"{20_000 * rules.total() / words:.2f}" if words else "n/a"]
@@ -224,6 +277,7 @@ def main() -> None:
     if options.write:
         head = Path(__file__).with_name("REPAIR.head.md").read_text(encoding="utf-8")
         options.write.write_text(head.replace("MACHINE", machine()) + "\n" + "\n".join(lines), encoding="utf-8")
+        options.write.with_name("repair-curve.svg").write_text(chart(tallies), encoding="utf-8")
     if options.list:
         options.list.write_text(
             "\n".join(f"{name}: {line}" for name, (_, _, listed) in cleaned.items() for line in listed),

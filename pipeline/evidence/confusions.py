@@ -37,6 +37,22 @@ class Variant(NamedTuple):
     added: int = 0  #: read where there is none
 
 
+class _Step(NamedTuple):
+    """A row of the table as the search for words takes it."""
+
+    length: int  # of what is seen
+    meant: str  # in small letters
+    cost: float
+    name: str
+    capital: bool | None  # whether a capital is meant; None where the row does not say
+
+    @classmethod
+    def of(cls, row: Confusion) -> _Step:
+        small = row.seen.islower() and row.meant.islower()
+        capital = None if small else row.meant[0].isupper()
+        return cls(len(row.seen), row.meant.lower(), row.cost, f"{row.seen}→{row.meant}", capital)
+
+
 class Vocabulary(Protocol):
     """The words that variants are looked for among; all arguments are in small letters."""
 
@@ -51,10 +67,10 @@ class Confusions:
     """The table, arranged for looking up what a string may have been."""
 
     def __init__(self, table: Iterable[Confusion]) -> None:
-        self._by_first: dict[str, list[Confusion]] = {}
+        self._by_first: dict[str, list[tuple[str, _Step]]] = {}
         self._costs: dict[tuple[str, str], float] = {}
         for row in table:
-            self._by_first.setdefault(row.seen[0], []).append(row)
+            self._by_first.setdefault(row.seen[0], []).append((row.seen, _Step.of(row)))
             self._costs[row.seen, row.meant] = row.cost
 
     def variants(self, text: str, words: Vocabulary, *, max_cost: float, max_confusions: int = 2) -> list[Variant]:
@@ -67,10 +83,9 @@ class Confusions:
         capitals = len(text) > 1 and text.isupper()
         best: dict[str, Variant] = {}
         for word, cost, made, capital in self._search(text, words, max_cost, max_confusions):
-            if words.holds(word, name=capital or capitals):
-                word = word.upper() if capitals else word.capitalize() if capital else word
-                if word not in best or cost < best[word].cost:
-                    best[word] = Variant(word, cost, made)
+            word = word.upper() if capitals else word.capitalize() if capital else word
+            if word not in best or cost < best[word].cost:
+                best[word] = Variant(word, cost, made)
         best.pop(text, None)
         return sorted(best.values(), key=lambda variant: (variant.cost, variant.text))
 
@@ -92,38 +107,44 @@ class Confusions:
     def _search(
         self, text: str, words: Vocabulary, max_cost: float, max_confusions: int
     ) -> Iterator[tuple[str, float, tuple[str, ...], bool]]:
-        """Yield spellings in small letters with cost and confusions, and whether they begin with a capital."""
-        small = text.lower()
+        """Yield words in small letters with cost and confusions, and whether they begin with a capital."""
+        small, capitals = text.lower(), len(text) > 1 and text.isupper()
         if len(small) != len(text):
             return
-        rows = [self._at(text, small, position) for position in range(len(text))]
+        steps = [self._at(text, small, position) for position in range(len(text))]
         # What is still to do: position in the text, what is spelt so far, its cost, confusions made, capital first.
         todo: list[tuple[int, str, float, tuple[str, ...], bool]] = [(0, "", 0.0, (), text[:1].isupper())]
         while todo:
             start, spelt, cost, made, capital = todo.pop()
             before = cost + SECOND if made else cost
+            further = len(made) + 1 < max_confusions
             for position in range(start, len(text)):
+                if not steps[position]:
+                    continue
                 head = spelt + small[start:position]
-                if head and rows[position] and not words.begins(head):
+                if head and not words.begins(head):
                     break
-                for seen, meant, price, about_capitals in rows[position]:
-                    if before + price > max_cost:
+                for step in steps[position]:
+                    total = before + step.cost
+                    if total > max_cost:
                         continue
-                    after = position + len(seen)
-                    first = meant[0].isupper() if position == 0 and about_capitals else capital
-                    confusions = (*made, f"{seen}→{meant}")
-                    spelling = head + meant.lower()
-                    yield spelling + small[after:], before + price, confusions, first
-                    if len(confusions) < max_confusions:
-                        todo.append((after, spelling, before + price, confusions, first))
+                    after = position + step.length
+                    first = step.capital if position == 0 and step.capital is not None else capital
+                    spelling = head + step.meant
+                    word = spelling + small[after:]
+                    if words.holds(word, name=first or capitals):
+                        yield word, total, (*made, step.name), first
+                    if further:
+                        todo.append((after, spelling, total, (*made, step.name), first))
 
-    def _at(self, text: str, small: str, position: int) -> list[tuple[str, str, float, bool]]:
-        """Return the rows that fit a place, and whether they say if the letter is a capital."""
-        found = [row for row in self._by_first.get(text[position], ()) if text.startswith(row.seen, position)]
+    def _at(self, text: str, small: str, position: int) -> list[_Step]:
+        """Return the rows that fit a place."""
+        here = self._by_first.get(text[position], ())
+        found = [step for seen, step in here if text.startswith(seen, position)]
         if small[position] != text[position]:
-            by_small = self._by_first.get(small[position], ())
-            found += [row for row in by_small if small.startswith(row.seen, position)]
-        return [(*row, _about_capitals(row)) for row in found]
+            here = self._by_first.get(small[position], ())
+            found += [step for seen, step in here if small.startswith(seen, position)]
+        return found
 
 
 def _runs(seen: str, meant: str) -> list[tuple[int, int, int, int]]:
@@ -137,10 +158,6 @@ def _runs(seen: str, meant: str) -> list[tuple[int, int, int, int]]:
             start, _, first, _ = runs.pop()
         runs.append((start, end, first, last))
     return runs
-
-
-def _about_capitals(row: Confusion) -> bool:
-    return not (row.seen.islower() and row.meant.islower())
 
 
 def confusion_table() -> list[Confusion]:

@@ -52,6 +52,7 @@ class Lexicon:
         self._frequency = frequency
         self._known: dict[str, bool] = {}
         self._standard: dict[str, bool] = {}
+        self._early_modern: dict[str, bool] = {}
         # Spelt out, because it looks at every word of the list whenever a worker starts.
         self._common = {
             key
@@ -103,10 +104,13 @@ class Lexicon:
         """Tell whether an unknown word is one that was spelt so before about 1660."""
         if len(word) > LONGEST or self.known(word):
             return False
-        return any(
-            modern in self._spelling and (len(modern) > 2 or self._frequent(modern))
-            for modern in modernised(fold(word))
-        )
+        key = fold(word)
+        found = self._early_modern.get(key)
+        if found is None:
+            found = self._early_modern[key] = any(
+                modern in self._spelling and (len(modern) > 2 or self._frequent(modern)) for modern in modernised(key)
+            )
+        return found
 
     def common(self, word: str) -> bool:
         """Tell whether a word is listed and frequent; with a capital it may be a name."""

@@ -8,7 +8,7 @@ lines level (`ImageRecord.steps` say what was done to it, `ImageRecord.mapping` 
 
 from __future__ import annotations
 
-from pipeline.model.accuracy import Comparison, Counts, DiffChunk, RepairEffect, Score, Verification
+from pipeline.model.accuracy import Comparison, Counts, DiffChunk, Estimate, RepairEffect, Score, Verification
 from pipeline.model.area import WHOLE, Area
 from pipeline.model.base import Box, Candidate, Evidence, around
 from pipeline.model.decision import Decision
@@ -50,6 +50,7 @@ __all__ = [
     "DiffChunk",
     "Dropped",
     "Edit",
+    "Estimate",
     "Evidence",
     "Failure",
     "Flag",

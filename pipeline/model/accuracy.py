@@ -92,3 +92,11 @@ class Verification(Struct, frozen=True):
     before: Comparison | None = None
     after: Comparison | None = None
     effect: RepairEffect = RepairEffect()
+
+
+class Estimate(Struct, frozen=True):
+    """The character error rate a text is likely to have, told without a reference; each from 0 to 1."""
+
+    cer: float
+    low: float  #: nine pages of ten lie between this
+    high: float  #: and this

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
-from pipeline.model.accuracy import RepairEffect, Score, Verification
+from pipeline.model.accuracy import Estimate, RepairEffect, Score, Verification
 from pipeline.model.base import Box
 from pipeline.model.image import ImageRecord
 from pipeline.model.reading import Reading, Stamp, Status
@@ -32,6 +32,7 @@ class Page(Struct, frozen=True):
     words: tuple[PageWord, ...]
     verification: Verification
     second: Stamp | None = None  #: who read a second time; None where nobody did
+    estimate: Estimate | None = None  #: how many characters are likely to be wrong; None where it cannot be told
 
 
 class Failure(Struct, frozen=True):
@@ -57,6 +58,7 @@ class PageSummary(Struct, frozen=True):
     after: tuple[Score, Score] = (Score(), Score())
     effect: RepairEffect = RepairEffect()
     notes: tuple[str, ...] = ()  #: what a person should know of the page, and what to do about it
+    estimate: Estimate | None = None  #: how many characters are likely to be wrong, whatever the reference says
 
 
 class ItemSummary(Struct, frozen=True):

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pipeline.model import Comparison, Counts, ItemSummary, PageSummary, RepairEffect, Score
+from pipeline.model import Comparison, Counts, Estimate, ItemSummary, PageSummary, RepairEffect, Score
 from pipeline.report import figures
 
 SCHEMA = 1
@@ -90,6 +90,7 @@ def _page(page: PageSummary) -> dict[str, Any]:
         "before": _scores(*page.before),
         "after": _scores(*page.after),
         "repair": _effect(page.effect),
+        "estimate": _estimate(page.estimate),
     }
 
 
@@ -145,6 +146,12 @@ def _counts(counts: Counts) -> dict[str, int]:
 
 def _effect(effect: RepairEffect) -> dict[str, int]:
     return {"fixed": effect.fixed, "broken": effect.broken, "kept": effect.kept}
+
+
+def _estimate(estimate: Estimate | None) -> dict[str, float | None] | None:
+    if estimate is None:
+        return None
+    return {"cer": _rate(estimate.cer), "low": _rate(estimate.low), "high": _rate(estimate.high)}
 
 
 def _rate(rate: float | None) -> float | None:

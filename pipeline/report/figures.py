@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from pipeline.model import Counts, ItemSummary, RepairEffect, Score, Status
+from pipeline.model import Counts, Estimate, ItemSummary, PageSummary, RepairEffect, Score, Status
 
 NOT_AVAILABLE = "n/a"
 
@@ -45,6 +45,23 @@ def chance(probability: float) -> str:
     if 1 <= rounded <= 99:
         return f"{rounded} %"
     return "over 99 %" if rounded > 99 else "under 1 %"
+
+
+def likely(estimate: Estimate) -> str:
+    """Return an error rate told without a reference, with its range, no more exactly than it is known.
+
+    >>> likely(Estimate(0.0124, 0.0041, 0.0683)), likely(Estimate(0.0, 0.0, 0.002))
+    ('1.2 % (0.4 to 6.8)', '0.0 % (0.0 to 0.2)')
+    """
+    return f"{100 * estimate.cer:.1f} % ({100 * estimate.low:.1f} to {100 * estimate.high:.1f})"
+
+
+def likeliest_wrong(summary: ItemSummary) -> tuple[PageSummary, ...]:
+    """Return the pages to look at first, the worst first: a tenth of those that are told about, at most ten."""
+    told = sorted(
+        ((page.estimate.cer, page) for page in summary.pages if page.estimate), key=lambda one: one[0], reverse=True
+    )
+    return tuple(page for _, page in told[: min(len(told) // 10, 10)])
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

@@ -29,6 +29,7 @@ def summarise_page(page: Page) -> PageSummary:
         after=_scores(page.verification.after),
         effect=page.verification.effect,
         notes=(*_notes(page), *_order_notes(page)),
+        estimate=page.estimate,
     )
 
 

@@ -65,7 +65,15 @@ from pipeline.text.furniture import RULE as FURNITURE_RULE
 from pipeline.text.furniture import raw_without_furniture
 from pipeline.text.layout import compose
 from pipeline.text.passages import Running
-from pipeline.verify import missing_page, read_reference, verified_spans, verify_text
+from pipeline.verify import (
+    Estimator,
+    estimate,
+    load_estimator,
+    missing_page,
+    read_reference,
+    verified_spans,
+    verify_text,
+)
 from pipeline.workspace import Outputs
 
 _OF_THE_TIME = 0.15  #: that a page may take; the first reading must not take more if it is to be read again
@@ -242,7 +250,8 @@ def _make_page(
     verification = verify_text(reference, task.reference_name, cleaned.raw, clean, task.verify)
     verified = verified_spans(reference, clean) if reference else ()
     words = word_statuses(cleaned.words, repaired, verified)
-    return Page(image, reading, repaired, clean, words, verification, None if second is None else second.stamp)
+    page = Page(image, reading, repaired, clean, words, verification, None if second is None else second.stamp)
+    return replace(page, estimate=estimate(page, language, _estimator()))
 
 
 def _item(task: ItemTask) -> Done:
@@ -366,6 +375,11 @@ def _open_second(source: ReaderSource, settings: ReadSettings) -> SecondReader:
 @lru_cache(maxsize=1)
 def _weights() -> Weights:
     return load_weights()
+
+
+@lru_cache(maxsize=1)
+def _estimator() -> Estimator:
+    return load_estimator()
 
 
 @lru_cache(maxsize=1)

@@ -116,6 +116,7 @@ def _summary_of(page: Page) -> PageSummary:
         before=before,
         after=after,
         effect=check.effect,
+        estimate=page.estimate,
     )
 
 

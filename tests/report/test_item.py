@@ -10,12 +10,14 @@ import weakref
 
 import pytest
 from lxml import html
+from msgspec.structs import replace
 
 from pipeline.model import (
     Candidate,
     Comparison,
     DiffChunk,
     Edit,
+    Estimate,
     Failure,
     Flag,
     PageSummary,
@@ -244,6 +246,19 @@ def test_an_item_above_its_limit_says_so(report, page, compared):
     tree = report(page(verification=compared([], effect=RepairEffect(broken=2))), max_cer=0.001)
     assert "✗ above it" in text_of(tree, "//section[@aria-labelledby='h-accuracy']")
     assert "harmed 2" in text_of(tree, f"//p[{classes('lead')}]")
+
+
+def test_what_is_likely_wrong_is_told_and_what_to_look_at_first(report, page):
+    pages = [replace(page(name=f"{number:04}"), estimate=Estimate(number / 1000, 0, 0.1)) for number in range(1, 21)]
+    tree = report(*pages)
+    cells = [one.text_content() for one in tree.xpath("//section[@aria-labelledby='h-overview']//td[last() - 1]")]
+    assert (cells[0], cells[19]) == ("0.1 % (0.0 to 10.0)", "2.0 % (0.0 to 10.0)")
+    first = "//p[starts-with(normalize-space(), 'Most errors are likely on')]/a"
+    assert [(one.get("href"), one.text_content()) for one in tree.xpath(first)] == [
+        ("#p20", "page 0020"),
+        ("#p19", "page 0019"),
+    ]
+    assert not report(page()).xpath(first)
 
 
 def test_pages_without_a_comparison_say_why(report, page, compared):
