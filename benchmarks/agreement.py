@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import truth
 from material import Material
-from measures import alike, letters
+from measures import letters
 
 from pipeline.evidence import LanguageEvidence
 from pipeline.readers import doubtful_lines
+from pipeline.verify import truth
+from pipeline.verify.truth import alike
 
 LIST_HEAD = ("set", "page", "line", "agreed", "reference", "alike", "left", "top", "line as read")
 

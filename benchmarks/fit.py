@@ -16,7 +16,6 @@ from pathlib import Path
 
 import logit
 import msgspec
-import truth
 from rich.console import Console
 
 import pipeline.collate
@@ -32,6 +31,7 @@ from pipeline.evidence.choice import Features, probability, shares
 from pipeline.evidence.ink import SecondReading
 from pipeline.evidence.neural import load_neural
 from pipeline.model import Reading
+from pipeline.verify import truth
 from pipeline.workspace import Item, Workspace
 
 TARGET = Path(pipeline.collate.__file__).with_name("data") / "weights.toml"

@@ -8,8 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
-
 from pipeline.model import Counts
 from pipeline.text.align import counts
 from pipeline.text.normal import normalise_alike
@@ -32,7 +30,6 @@ _PLAIN = str.maketrans(
 )
 _LINE_END = re.compile(r"(\w)-+[ \t]*\n+\s*(?=\w)")
 _WORD = re.compile(r"\w+(?:'\w+)?")
-_SHORT, _LEAST_ALIKE = 2, 0.5  #: characters; share of them
 
 
 def letters(text: str) -> str:
@@ -79,16 +76,6 @@ class TextScore:
 
     def __add__(self, other: TextScore) -> TextScore:
         return TextScore(self.characters + other.characters, self.words + other.words)
-
-
-def alike(text: str, true: str) -> bool:
-    """Say whether a wrong word may be a misreading of what the reference has in its place.
-
-    Where it is nothing like that, mostly the reference has the text around it elsewhere.
-    """
-    if max(len(text), len(true)) <= _SHORT:
-        return True
-    return Levenshtein.normalized_similarity(text.casefold(), true.casefold()) >= _LEAST_ALIKE
 
 
 def percent(rate: float | None, digits: int = 2) -> str:

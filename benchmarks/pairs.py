@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from truth import Beside
-
 from pipeline.evidence import ItemWords, LanguageEvidence, count_words
 from pipeline.repair.draft import Draft, EnglishText
 from pipeline.repair.repair import draft_of
 from pipeline.settings import RepairSettings
 from pipeline.text.characters import LIGATURES, plain_signs
+from pipeline.verify.truth import Beside
 
 _FORMS = str.maketrans({**LIGATURES, "ſ": "s", "\u00ad": "-", "¬": "-", "\n": " ", "\r": " ", "\t": " "})
 _DIVISION = re.compile(r"-\s*\n\s*")

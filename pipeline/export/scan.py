@@ -24,4 +24,9 @@ def in_scan_pixels(page: Page) -> Page:
         dropped=tuple(replace(dropped, box=move(dropped.box)) for dropped in page.reading.dropped),
         attempts=tuple(replace(attempt, box=move(attempt.box)) for attempt in page.reading.attempts),
     )
-    return replace(page, reading=reading, words=tuple(replace(word, box=move(word.box)) for word in page.words))
+    check = page.check and replace(
+        page.check,
+        wrong=tuple(replace(word, boxes=tuple(map(move, word.boxes))) for word in page.check.wrong),
+    )
+    words = tuple(replace(word, box=move(word.box)) for word in page.words)
+    return replace(page, reading=reading, words=words, check=check)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from pipeline.model.accuracy import Comparison, Counts, DiffChunk, Estimate, RepairEffect, Score, Verification
 from pipeline.model.area import WHOLE, Area
 from pipeline.model.base import Box, Candidate, Evidence, around
+from pipeline.model.check import Effort, RuleEffect, WordCheck, WrongWord
 from pipeline.model.decision import Decision
 from pipeline.model.image import ImageRecord, PageImage, PageSource, ScanInfo, Step
 from pipeline.model.mapping import Mapping
@@ -50,6 +51,7 @@ __all__ = [
     "DiffChunk",
     "Dropped",
     "Edit",
+    "Effort",
     "Estimate",
     "Evidence",
     "Failure",
@@ -71,6 +73,7 @@ __all__ = [
     "Reading",
     "RepairEffect",
     "RepairedText",
+    "RuleEffect",
     "ScanInfo",
     "Score",
     "Stamp",
@@ -78,6 +81,8 @@ __all__ = [
     "Step",
     "Verification",
     "Word",
+    "WordCheck",
+    "WrongWord",
     "around",
     "moved",
 ]

@@ -6,6 +6,7 @@ from msgspec import Struct, field
 
 from pipeline.model.accuracy import Estimate, RepairEffect, Score, Verification
 from pipeline.model.base import Box
+from pipeline.model.check import Effort, RuleEffect, WordCheck
 from pipeline.model.image import ImageRecord
 from pipeline.model.reading import Reading, Stamp, Status
 from pipeline.model.repaired import RepairedText
@@ -33,6 +34,7 @@ class Page(Struct, frozen=True):
     verification: Verification
     second: Stamp | None = None  #: who read a second time; None where nobody did
     estimate: Estimate | None = None  #: how many characters are likely to be wrong; None where it cannot be told
+    check: WordCheck | None = None  #: what the reference tells about its words; None without one
 
 
 class Failure(Struct, frozen=True):
@@ -59,6 +61,9 @@ class PageSummary(Struct, frozen=True):
     effect: RepairEffect = RepairEffect()
     notes: tuple[str, ...] = ()  #: what a person should know of the page, and what to do about it
     estimate: Estimate | None = None  #: how many characters are likely to be wrong, whatever the reference says
+    effort: Effort = Effort()  #: of the words of which the reference tells
+    rules: dict[str, RuleEffect] = field(default_factory=dict)  #: rule → what its edits did
+    suspects: int = 0  #: places where the reference may be wrong
 
 
 class ItemSummary(Struct, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from pipeline.model import DiffChunk
 
@@ -35,6 +36,30 @@ def in_paragraphs(diff: Sequence[DiffChunk], text: str) -> list[list[DiffChunk]]
             paragraphs[-1].append(rest)
         position = end
     return [paragraph for paragraph in paragraphs if paragraph]
+
+
+def in_lines(diff: Sequence[DiffChunk], text: str) -> list[list[DiffChunk]]:
+    """Cut a diff, in which white space is folded, where the lines of its text end.
+
+    A difference that goes over the end of a line stands on the first of its lines. Where the diff is not of this text
+    there are no lines.
+    """
+    if " ".join(text.split()) != "".join(chunk.text for chunk in diff):
+        return []
+    ends = list(accumulate(len(line) + 1 for line in (" ".join(line.split()) for line in text.split("\n")) if line))
+    lines: list[list[DiffChunk]] = [[]]
+    position = 0
+    for chunk in diff:
+        reference, rest = chunk.reference, chunk.text
+        while ends and position + len(rest) >= ends[0]:
+            part = rest[: ends[0] - position]
+            lines[-1].append(_equal(part) if chunk.equal else DiffChunk(False, reference, part))
+            lines.append([])
+            position, rest, reference = ends.pop(0), rest[len(part) :], ""
+        if rest or reference:
+            lines[-1].append(_equal(rest) if chunk.equal else DiffChunk(False, reference, rest))
+        position += len(rest)
+    return [line for line in lines if line]
 
 
 def excerpts(diff: Sequence[DiffChunk], context: int = 50) -> Iterator[list[DiffChunk]]:

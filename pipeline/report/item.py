@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from pipeline.model import Counts, ItemSummary, Score, Status
 from pipeline.report import figures, rules
+from pipeline.report.checks import SuspectList, rule_rows, to_read
 from pipeline.report.diff import in_words, visible
 from pipeline.report.html import assets, data_uri, environment, shares
 from pipeline.report.lists import MOST_CROPS, RowList
@@ -29,11 +30,13 @@ def write_item_report(stream: TextIO, summary: ItemSummary, pages: Iterable[Page
     """
     made = environment()
     with RowList("doubtful", MOST_CROPS) as doubtful, RowList("repaired") as repaired:
+        suspects = SuspectList(MOST_CROPS)
         values = _head(summary)
         values.update(
             assets=assets(made, ("base.css", "blocks.css", "item.css"), ("head.js", "item.js")),
-            sheets=_sheets(pages, _anchors(summary), (doubtful, repaired)),
+            sheets=_sheets(pages, _anchors(summary), (doubtful, repaired, suspects)),
             lists=(doubtful, repaired),
+            suspects=suspects,
             plain=plain,
             chance=figures.chance,
             likely=figures.likely,
@@ -45,7 +48,9 @@ def write_item_report(stream: TextIO, summary: ItemSummary, pages: Iterable[Page
         stream.writelines(made.get_template("item.html").generate(values))
 
 
-def _sheets(pages: Iterable[PageView], anchors: dict[str, int], lists: Iterable[RowList]) -> Iterator[Sheet]:
+def _sheets(
+    pages: Iterable[PageView], anchors: dict[str, int], lists: Sequence[RowList | SuspectList]
+) -> Iterator[Sheet]:
     further = len(anchors)
     for view in pages:
         number = anchors.get(view.page.image.source.page)
@@ -75,6 +80,9 @@ def _head(summary: ItemSummary) -> dict[str, object]:
         "summary": summary,
         "name": summary.title or summary.item,
         "anchors": _anchors(summary),
+        "rules": rule_rows([summary]),
+        "to_read": to_read([summary]),
+        "suspected": sum(page.suspects for page in summary.pages),
         "first": figures.likeliest_wrong(summary),
         "words": figures.words(summary),
         "repaired": sum(rules.repairs(page.edits) for page in summary.pages),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from markupsafe import Markup
 
-from pipeline.model import Box, DiffChunk, Page
+from pipeline.model import Box, DiffChunk, Page, WrongWord
 from pipeline.report.about import about, language
 from pipeline.report.blocks import Label, labels, shown_blocks
 from pipeline.report.crops import PageCrops
-from pipeline.report.diff import in_paragraphs
+from pipeline.report.diff import in_lines, in_paragraphs
 from pipeline.report.html import data_uri
 from pipeline.report.marks import Mark, Part, marks_of, paragraphs, printed
 from pipeline.report.notes import in_its_word
@@ -75,7 +75,11 @@ class Sheet:
 
     def crop(self, mark: Mark) -> bytes | None:
         """Return a JPEG of the place of a mark on the scan; None where it cannot be shown."""
-        return self._crops.crop(mark.boxes)
+        return self.crop_of(mark.boxes)
+
+    def crop_of(self, boxes: Sequence[Box]) -> bytes | None:
+        """Return a JPEG of some boxes on one line of the scan; None where it cannot be shown."""
+        return self._crops.crop(boxes)
 
     @property
     def blocks(self) -> list[Label]:
@@ -100,6 +104,22 @@ class Sheet:
     @property
     def differs(self) -> bool:
         return self.check.after is not None and any(not chunk.equal for chunk in self.check.after.diff)
+
+    @property
+    def by_line(self) -> list[list[DiffChunk]]:
+        """The differences line by line, of lines that differ."""
+        lines = in_lines(self.check.after.diff, self._page.repaired.text) if self.check.after else []
+        return [line for line in lines if any(not chunk.equal for chunk in line)]
+
+    @property
+    def wrong(self) -> tuple[WrongWord, ...]:
+        """The words that the reference has otherwise."""
+        return self._page.check.wrong if self._page.check else ()
+
+    @property
+    def suspects(self) -> list[WrongWord]:
+        """Those where the reference may be wrong."""
+        return [word for word in self.wrong if word.suspect]
 
     @property
     def lang(self) -> Markup:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from pipeline.errors import printable
-from pipeline.model import Comparison, Page, PageSummary, Score, Verification
+from pipeline.model import Comparison, Page, PageSummary, Score, Verification, WordCheck
 
 #: Mean confidence of the reader below which a page is most likely not read at all. Pages turned on their
 #: head or side come to 0.35 to 0.45, the worst of 179 upright pages of the development corpus to 0.60.
@@ -18,6 +18,7 @@ FEW_WORDS = 10  #: with fewer the mean says nothing
 
 def summarise_page(page: Page) -> PageSummary:
     """Return the figures of a finished page."""
+    check = page.check or WordCheck()
     return PageSummary(
         page=page.image.source.page,
         words=len(page.words),
@@ -30,6 +31,9 @@ def summarise_page(page: Page) -> PageSummary:
         effect=page.verification.effect,
         notes=(*_notes(page), *_order_notes(page)),
         estimate=page.estimate,
+        effort=check.effort,
+        rules=check.rules,
+        suspects=sum(word.suspect for word in check.wrong),
     )
 
 

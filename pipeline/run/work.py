@@ -22,6 +22,7 @@ from pipeline.errors import DoublekeyError, InputError
 from pipeline.evidence import ItemWords, LanguageEvidence, LearntFiles, count_words, load_language, load_learnt
 from pipeline.evidence.ink import SecondReading
 from pipeline.evidence.neural import load_neural
+from pipeline.evidence.optical import PageInk
 from pipeline.export.hocr import hocr
 from pipeline.export.markdown import Heading, markdown
 from pipeline.export.scan import in_scan_pixels
@@ -67,6 +68,7 @@ from pipeline.text.layout import compose
 from pipeline.text.passages import Running
 from pipeline.verify import (
     Estimator,
+    check_words,
     estimate,
     load_estimator,
     missing_page,
@@ -251,7 +253,8 @@ def _make_page(
     verified = verified_spans(reference, clean) if reference else ()
     words = word_statuses(cleaned.words, repaired, verified)
     page = Page(image, reading, repaired, clean, words, verification, None if second is None else second.stamp)
-    return replace(page, estimate=estimate(page, language, _estimator()))
+    check = check_words(page, reference, PageInk(second).odds if second else None) if reference else None
+    return replace(page, estimate=estimate(page, language, _estimator()), check=check)
 
 
 def _item(task: ItemTask) -> Done:

@@ -6,10 +6,12 @@ from pipeline.verify.gate import Verdict, judge
 from pipeline.verify.page import missing_page, verify_text
 from pipeline.verify.reference import read_reference
 from pipeline.verify.verified import verified_spans
+from pipeline.verify.words import check_words
 
 __all__ = [
     "Estimator",
     "Verdict",
+    "check_words",
     "compare",
     "estimate",
     "judge",

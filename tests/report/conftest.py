@@ -17,6 +17,7 @@ from pipeline.model import (
     Counts,
     DiffChunk,
     Edit,
+    Effort,
     Failure,
     Flag,
     ImageRecord,
@@ -117,6 +118,9 @@ def _summary_of(page: Page) -> PageSummary:
         after=after,
         effect=check.effect,
         estimate=page.estimate,
+        effort=page.check.effort if page.check else Effort(),
+        rules=page.check.rules if page.check else {},
+        suspects=sum(word.suspect for word in page.check.wrong) if page.check else 0,
     )
 
 

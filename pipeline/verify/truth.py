@@ -1,4 +1,4 @@
-"""What the reference has in the place of each group of words: the labels that weights are fitted to."""
+"""What the reference has in the place of each word or group of words of a text."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from rapidfuzz.distance import Levenshtein
+
 from pipeline.text.align import opcodes
 from pipeline.text.characters import HYPHENS, LIGATURES, plain_signs
 
 _FORMS = str.maketrans({**LIGATURES, "ſ": "s", "\u00ad": "-", "¬": "-", "…": "..."})
 _DIVIDED = re.compile(rf"(?<=[^\W\d_])[{HYPHENS}¬\u00ad]\s*\n\s*(?=[^\W\d_])")
+_SHORT, _LEAST_LIKE = 2, 0.5  #: of two words: characters up to which any two are alike; similarity, of longer ones
 _NEAR, _LEAST_ALIKE = 40, 0.6  #: characters on either side; share of them that must be alike
 
 
@@ -119,3 +122,13 @@ def same(text: str, truth: str) -> bool:
     """
     text, truth = plain(text).strip("-"), truth.strip("-")
     return text == truth or (text.isupper() and len(text) > 1 and text.casefold() == truth.casefold())
+
+
+def alike(text: str, truth: str) -> bool:
+    """Tell whether a wrong word may be a misreading of what the reference has in its place.
+
+    Where it is nothing like that, mostly the reference has the text around it elsewhere.
+    """
+    if max(len(text), len(truth)) <= _SHORT:
+        return True
+    return Levenshtein.normalized_similarity(text.casefold(), truth.casefold()) >= _LEAST_LIKE

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
-import truth
 from hypothesis import given
 from hypothesis import strategies as st
+
+from pipeline.verify import truth
 
 REFERENCE = "They were attempting to leave the country\nby the first boat on Sunday evening, all hands."
 
