@@ -48,7 +48,7 @@ class WordCheck(Struct, frozen=True):
     """The words of a page of which its reference tells whether they are right."""
 
     wrong: tuple[WrongWord, ...] = ()  #: in the order of the text
-    effort: Effort = Effort()
+    effort: Effort = Effort()  #: without the words where the reference is suspect
     rules: dict[str, RuleEffect] = field(default_factory=dict)
 
 

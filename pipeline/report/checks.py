@@ -14,7 +14,7 @@ from pipeline.report.rules import Rule, describe
 from pipeline.report.sheet import Sheet
 
 GOAL = 0.001  #: share of words that may be wrong in a text that is called right
-_WIDTH, _HEIGHT, _LEFT, _BOTTOM = 560, 190, 46, 34  # of the chart, and its margins
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _BOTTOM = 560, 190, 46, 24, 34  # of the chart, and its margins
 
 
 class RuleRow(NamedTuple):
@@ -98,7 +98,7 @@ def _share_for(goal: float, points: list[tuple[float, float]]) -> float:
 
 def _chart(points: list[tuple[float, float]]) -> Markup:
     """Return the curve as SVG, its colours taken from the report."""
-    inner_width, inner_height = _WIDTH - _LEFT - 12, _HEIGHT - _BOTTOM - 10
+    inner_width, inner_height = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _BOTTOM - 10
     most = max((wrong for _, wrong in points), default=0.0) or GOAL
 
     def place(read: float, wrong: float) -> str:
@@ -114,9 +114,9 @@ def _chart(points: list[tuple[float, float]]) -> Markup:
     return Markup(
         f'<svg class="chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
         'aria-label="Words still wrong, by the share of words read">'
-        f'<line class="axis" x1="{_LEFT}" y1="{10 + inner_height}" x2="{_WIDTH - 12}" y2="{10 + inner_height}"/>'
+        f'<line class="axis" x1="{_LEFT}" y1="{10 + inner_height}" x2="{_WIDTH - _RIGHT}" y2="{10 + inner_height}"/>'
         f'<line class="axis" x1="{_LEFT}" y1="10" x2="{_LEFT}" y2="{10 + inner_height}"/>'
-        f'<line class="goal" x1="{_LEFT}" y1="{goal}" x2="{_WIDTH - 12}" y2="{goal}"/>'
+        f'<line class="goal" x1="{_LEFT}" y1="{goal}" x2="{_WIDTH - _RIGHT}" y2="{goal}"/>'
         f'<polyline class="curve" points="{curve}"/>'
         f'<text x="{_LEFT - 6}" y="16" text-anchor="end">{100 * most:.1f}\u00a0%</text>'
         f'<text x="{_LEFT - 6}" y="{14 + inner_height}" text-anchor="end">0</text>{ticks}'

@@ -70,9 +70,12 @@ def check_words(page: Page, reference: str, optical: Optical | None = None) -> W
         optical: asks the ink; None where nobody looked at it.
     """
     found = list(told_words(page, reference))
+    wrong = tuple(_wrong_word(one, optical) for one in found if one.wrong)
+    suspected = {word.start for word in wrong if word.suspect}
     return WordCheck(
-        wrong=tuple(_wrong_word(one, optical) for one in found if one.wrong),
-        effort=effort_of((one.doubt, one.wrong) for one in found),
+        wrong=wrong,
+        # Nobody finds an error of ours where the reference has one.
+        effort=effort_of((one.doubt, one.wrong) for one in found if one.start not in suspected),
         rules=_rules(page, found, reference),
     )
 
