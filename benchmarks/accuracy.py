@@ -116,9 +116,11 @@ def scan_lines(sets: Sequence[SetScore], lost: Sequence[str], speed: Speed | Non
         lines += [f"Not counted, because they have no text: {', '.join(lost)}.", ""]
     lines += ["## Scans: repair", "", *scoring.repair_table([row.repair for row in rows]), ""]
     lines += ["## Agreement", "", *scoring.agreement_table(rows), ""]
-    lines += ["## Review effort", "", f"![Review effort]({PLOT})", "", *scoring.effort_table(rows, alike=False), ""]
+    lines += ["## Review effort", "", f"![Review effort]({PLOT})", "", *scoring.effort_table(rows), ""]
     lines += ["Without wrong words that are nothing like what the reference has in their place:", ""]
-    lines += [*scoring.effort_table(rows, alike=True), ""]
+    lines += [*scoring.effort_table(rows, without="unlike"), ""]
+    lines += ["Without words where both readers and the ink contradict the reference:", ""]
+    lines += [*scoring.effort_table(rows, without="suspect"), ""]
     lines += ["## Lines that the mode *doubtful* chooses", "", *scoring.selection_table(rows), ""]
     lines += [
         "## Time",

@@ -18,12 +18,15 @@ class Ranked(NamedTuple):
     doubt: float  #: probability that it is wrong
     wrong: bool
     unlike: bool  #: wrong, and nothing like what the reference has in its place
+    suspect: bool  #: wrong by a reference that both readers and the ink contradict
 
 
 def ranked_words(page: Page, reference: str) -> Iterator[Ranked]:
     """Yield the words of the final text of which the reference tells whether they are right."""
+    suspects = {word.start for word in page.check.wrong if word.suspect} if page.check else set()
     for told in told_words(page, reference):
-        yield Ranked(told.doubt, told.wrong, bool(told.true) and told.wrong and not told.alike)
+        unlike = bool(told.true) and told.wrong and not told.alike
+        yield Ranked(told.doubt, told.wrong, unlike, told.start in suspects)
 
 
 def found_among(words: Sequence[Ranked], shares: Sequence[float]) -> list[float | None]:

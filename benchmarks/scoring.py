@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import effort
 from agreement import Agreement, Selection, agreement, selection
@@ -144,15 +145,15 @@ def _agreement_cells(one: SetScore) -> list[str]:
     ]
 
 
-def effort_table(sets: Sequence[SetScore], *, alike: bool) -> list[str]:
-    """Return a table of review effort; `alike` leaves words out that are nothing like what the reference has."""
+def effort_table(sets: Sequence[SetScore], *, without: Literal["", "unlike", "suspect"] = "") -> list[str]:
+    """Return a table of review effort; words of a kind may be left out, as `effort.Ranked` has them."""
     heads = [f"in the first {100 * part:g} % of words, %" for part in effort.SHARES]
     head = ["set", "words", "told by the reference", "wrong", "per 1,000", *heads]
-    return table(head, (_effort_cells(one, alike=alike) for one in sets))
+    return table(head, (_effort_cells(one, without) for one in sets))
 
 
-def _effort_cells(one: SetScore, *, alike: bool) -> list[str]:
-    ranked = [word for word in one.ranked if not (alike and word.unlike)]
+def _effort_cells(one: SetScore, without: str) -> list[str]:
+    ranked = [word for word in one.ranked if not (without and getattr(word, without))]
     wrong = sum(word.wrong for word in ranked)
     counts = [f"{one.words:,}", f"{len(ranked):,}", f"{wrong:,}", _per_thousand(wrong, len(ranked))]
     return [one.name, *counts, *(percent(part, 0) for part in effort.found_among(ranked, effort.SHARES))]
