@@ -12,6 +12,16 @@ from pipeline.model.accuracy import Comparison, Counts, DiffChunk, RepairEffect,
 from pipeline.model.area import WHOLE, Area
 from pipeline.model.base import Box, Candidate, Evidence, around
 from pipeline.model.decision import Decision
+from pipeline.model.gate import (
+    SMALL_PAGE,
+    Baseline,
+    Gate,
+    ItemBaseline,
+    ItemVerdict,
+    Measure,
+    Milestone,
+    Verdict,
+)
 from pipeline.model.image import ImageRecord, PageImage, PageSource, ScanInfo, Step
 from pipeline.model.mapping import Mapping
 from pipeline.model.page import Failure, ItemSummary, Page, PageSummary, PageWord
@@ -37,9 +47,11 @@ from pipeline.model.repaired import Edit, Flag, RepairedText
 
 __all__ = [
     "FURNITURE",
+    "SMALL_PAGE",
     "WHOLE",
     "Area",
     "Attempt",
+    "Baseline",
     "Block",
     "Box",
     "Candidate",
@@ -53,14 +65,19 @@ __all__ = [
     "Evidence",
     "Failure",
     "Flag",
+    "Gate",
     "Graphics",
     "ImageRecord",
+    "ItemBaseline",
     "ItemSummary",
+    "ItemVerdict",
     "Judgement",
     "Kind",
     "Line",
     "Mapping",
     "Margins",
+    "Measure",
+    "Milestone",
     "Page",
     "PageImage",
     "PageSource",
@@ -75,6 +92,7 @@ __all__ = [
     "Stamp",
     "Status",
     "Step",
+    "Verdict",
     "Verification",
     "Word",
     "around",

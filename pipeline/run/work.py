@@ -60,7 +60,7 @@ from pipeline.run.languages import boxes_on_page, read_in_languages
 from pipeline.run.statuses import word_statuses
 from pipeline.run.summary import summarise_missing, summarise_page, without_diff
 from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemEvidence, ItemTask, ReaderSource, ReadTask, Task
-from pipeline.settings import ReadSettings, RepairSettings
+from pipeline.settings import ReadSettings, RepairSettings, limits_of
 from pipeline.text.furniture import RULE as FURNITURE_RULE
 from pipeline.text.furniture import raw_without_furniture
 from pipeline.text.layout import compose
@@ -266,13 +266,15 @@ def _item(task: ItemTask) -> Done:
         text.writelines(item_text(running))
     with writing_text(outputs.markdown) as text:
         text.writelines(markdown(heading, book.names, running, task.footnotes))
+    max_cer, max_page_cer = limits_of(task.verify, own)
     summary = ItemSummary(
         item=task.item,
         title=heading.title,
         creator=own.creator,
         date=own.date,
         profile=task.verify.profile,
-        max_cer=task.verify.max_cer if own.max_cer is None else own.max_cer,
+        max_cer=max_cer,
+        max_page_cer=max_page_cer,
         pages=tuple(summaries) + tuple(_missing(name, path, task) for name, path in task.missing),
         whole=_stage(_verify_whole, task, running) if task.reference else None,
         failures=task.failures,

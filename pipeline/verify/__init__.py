@@ -1,9 +1,9 @@
 """Measuring a text against its reference: character and word error rates, differences, the gate."""
 
 from pipeline.verify.compare import compare
-from pipeline.verify.gate import Verdict, judge
+from pipeline.verify.gate import judge
 from pipeline.verify.page import missing_page, verify_text
 from pipeline.verify.reference import read_reference
 from pipeline.verify.verified import verified_spans
 
-__all__ = ["Verdict", "compare", "judge", "missing_page", "read_reference", "verified_spans", "verify_text"]
+__all__ = ["compare", "judge", "missing_page", "read_reference", "verified_spans", "verify_text"]
