@@ -90,8 +90,13 @@ def _joined(parts: Sequence[str]) -> str:
     return "; ".join(printable(part) for part in parts)
 
 
-def _badness(page: Verdict) -> tuple[bool, bool, int, str]:
-    """Sort key: what fails first, then by how many errors too many there are."""
-    then = page.then.errors if page.then is not None else 0
-    now = page.now.errors if page.now is not None else (page.then.characters if page.then is not None else 0)
-    return page.passed, page.change == "better", then - now if page.worse else -now, page.place
+def _badness(page: Verdict) -> tuple[bool, bool, float, str]:
+    """Sort key: what fails first, then by how many errors too many there are; last what is better."""
+    now, then = page.now, page.then
+    if now is None:
+        too_many: float = then.characters if then is not None else 0
+    elif page.worse and then is not None:
+        too_many = now.errors - then.errors
+    else:
+        too_many = now.errors - page.limit * now.characters
+    return page.passed, page.change == "better", -too_many, page.place

@@ -94,7 +94,7 @@ def update_baseline(
         InputError: files were left out, or the baseline there is damaged; nothing is written.
         FileAccess: it cannot be written.
     """
-    kept = "The baseline was left as it is; the messages above say what to mend."
+    kept = "The baseline was left as it was; the messages above say what to mend."
     if result.failures:
         count = len(result.failures)
         raise PagesFailed(f"{count} page{'s' * (count != 1)} failed, so not everything was measured", remedy=kept)

@@ -30,9 +30,7 @@ def item(
     *pages: PageSummary, max_cer: float = 0.02, whole: Verification | None = None, max_page_cer: float | None = None
 ) -> ItemSummary:
     named = [msgspec.structs.replace(one, page=f"{number:04}") for number, one in enumerate(pages, 1)]
-    return ItemSummary(
-        "a", "A", "", "", "archive", max_cer, pages=tuple(named), whole=whole, max_page_cer=max_page_cer
-    )
+    return ItemSummary("a", "A", "", "", "archive", max_cer, pages=tuple(named), whole=whole, max_page_cer=max_page_cer)
 
 
 def whole(reference: int, errors: int) -> Verification:
