@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -14,13 +15,15 @@ from pipeline import api
 from pipeline.cli.options import ItemsOption, JobsOption, QuietOption, WorkspaceOption
 from pipeline.cli.run import raise_if_incomplete, run_and_tell
 from pipeline.cli.talk import console
-from pipeline.errors import AccuracyTooLow, AccuracyWorse, UsageError
+from pipeline.errors import AccuracyTooLow, AccuracyWorse, UsageError, printable
 from pipeline.model import Gate
 from pipeline.run.ci import tell_github
 from pipeline.run.collection import RunResult
 from pipeline.settings import Gate as GateName
 from pipeline.settings import max_cer_of
 from pipeline.workspace import Workspace
+
+MOST_NAMES = 12  #: of items that a message names
 
 
 def command(
@@ -75,9 +78,9 @@ def command(
 def _changed(folder: Path, revision: str, talk: Console, *, quiet: bool) -> tuple[frozenset[str] | None, str]:
     found = api.changed(folder, revision)
     if not quiet:
-        what = "all items" if found.items is None else ", ".join(sorted(found.items)) or "no item"
+        what = "all items" if found.items is None else _named(sorted(found.items)) or "no item"
         talk.print(f"changed since {found.revision}: {what}", markup=False)
-    return found.items, found.revision
+    return found.items, "" if found.items is None else found.revision
 
 
 def _run(folder: Path, only: frozenset[str] | None, jobs: int, *, quiet: bool, named: bool) -> RunResult:
@@ -99,13 +102,18 @@ def _tell(talk: Console, folder: Path, gate: Gate, *, quiet: bool) -> None:
 
 
 def _tell_baseline(talk: Console, path: Path, *, different: bool) -> None:
-    what = "written. Commit it, with accuracy-history.jsonl" if different else "says already what accuracy is"
+    what = "written. Commit it, with accuracy-history.jsonl" if different else "figures are as they were"
     talk.print(f"{path}: {what}.", markup=False)
 
 
+def _named(items: Sequence[str]) -> str:
+    more = f" and {len(items) - MOST_NAMES} more" if len(items) > MOST_NAMES else ""
+    return ", ".join(map(printable, items[:MOST_NAMES])) + more
+
+
 def _raise_if_failed(gate: Gate) -> None:
-    worse = ", ".join(item.item for item in gate.items if item.worse)
-    low = ", ".join(item.item for item in gate.items if not item.within)
+    worse = _named([item.item for item in gate.items if item.worse])
+    low = _named([item.item for item in gate.items if not item.within])
     # What got worse goes first: it is what the change in hand is to blame for.
     if worse:
         also = f"; below its threshold in: {low}" if low else ""

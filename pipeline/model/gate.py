@@ -53,16 +53,17 @@ class Measure(Struct, frozen=True, forbid_unknown_fields=True):
     def worse_than(self, then: Measure, absolute: Fraction, relative: Fraction) -> bool:
         """Tell whether this has more errors than another measure and a tolerance allow.
 
-        The reference may have grown or shrunk in between: rates are compared, in whole numbers and so exactly.
+        The reference may have grown in between: rates are compared, in whole numbers and so exactly. It may have
+        shrunk: as many errors as before are no worse for that.
 
         Args:
             then: what it is held against.
             absolute: errors per character by which it may be worse; a short page is taken to have `SMALL_PAGE`.
             relative: the same as a share of the errors it is held against; the larger of the two counts.
         """
-        expected = (
-            Fraction(then.errors * self.characters, then.characters) if then.characters else Fraction(then.errors)
-        )
+        expected = Fraction(then.errors)
+        if self.characters > then.characters > 0:
+            expected *= Fraction(self.characters, then.characters)
         allowed = max(absolute * max(self.characters, SMALL_PAGE), relative * expected)
         return self.errors > expected + allowed
 

@@ -127,7 +127,7 @@ def test_an_improvement_is_told_and_taken_when_a_person_says_so(
     assert code == ExitCode.OK and "Commit it" in err
     assert [one.items["pamphlet"].errors for one in api.history()] == [0, 1, 0]
     code, err = check(capsys, "--update-baseline")
-    assert "says already what accuracy is" in err and len(api.history()) == 3
+    assert "figures are as they were" in err and len(api.history()) == 3
 
 
 def test_a_vanished_page_fails(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -215,11 +215,13 @@ def test_a_whole_reference_is_held_against_its_own() -> None:
     assert gone.worse and "no reference any more" in gone.total.reason
 
 
-def test_a_reference_that_grew_is_compared_by_rate() -> None:
+def test_a_reference_that_grew_is_compared_by_rate_and_one_that_shrank_by_count() -> None:
     then = baseline((1000, 10), exact=True)
     assert held(item(page(2000, 20)), then, exact=True).passed
     verdict = held(item(page(2000, 21)), then, exact=True)
     assert verdict.worse and "in a reference 1,000 characters longer" in verdict.pages[0].reason
+    for errors, change in ((8, "better"), (9, "same"), (10, "same"), (11, "worse")):
+        assert held(item(page(900, errors)), then, exact=True).pages[0].change == change
 
 
 def test_blank_pages_are_compared_by_count() -> None:
@@ -258,8 +260,7 @@ tolerances = st.fractions(0, 1)
 @given(measures, measures, tolerances, tolerances)
 def test_of_two_measures_not_both_are_worse(a: Measure, b: Measure, absolute: Fraction, relative: Fraction) -> None:
     assert not a.worse_than(a, absolute, relative)
-    if a.characters and b.characters:
-        assert not (a.worse_than(b, absolute, relative) and b.worse_than(a, absolute, relative))
+    assert not (a.worse_than(b, absolute, relative) and b.worse_than(a, absolute, relative))
 
 
 @given(measures, measures, tolerances, tolerances)
