@@ -10,13 +10,16 @@ DEVELOPMENT := $(VENV)/.development
 # Hashes in the locks are checked; nothing is built, so no compiler is needed.
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
-.PHONY: all check test lint bench bench-repair fit fit-repair fit-ink fit-estimate bench-speed bench-resolution bench-distortion bench-kinds doctor samples lock clean help
+.PHONY: all check baseline test lint bench bench-repair fit fit-repair fit-ink fit-estimate bench-speed bench-resolution bench-distortion bench-kinds doctor samples lock clean help
 
 all: $(RUNTIME) ## bring output/ up to date with scans/ (ITEM=name for one item)
 	@$(BIN)/doublekey run $(if $(ITEM),--item "$(ITEM)") $(if $(JOBS),--jobs $(JOBS))
 
-check: $(RUNTIME) ## the accuracy gate: fails when an item is above its threshold
-	@$(BIN)/doublekey check
+check: $(RUNTIME) ## the accuracy gate: thresholds and the baseline (CHANGED=1, or a revision, for what changed only)
+	@$(BIN)/doublekey check $(if $(CHANGED),--changed $(filter-out 1,$(CHANGED)))
+
+baseline: $(RUNTIME) ## let accuracy as it is now be what must hold from now on
+	@$(BIN)/doublekey check --update-baseline
 
 test: $(DEVELOPMENT) ## run the tests
 	@$(BIN)/python -m pytest

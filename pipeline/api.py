@@ -20,13 +20,14 @@ from pipeline.settings import RepairSettings, Settings, load_settings
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
+    from pipeline.model import Baseline, Gate, Milestone
     from pipeline.run.adding import Addition
+    from pipeline.run.changed import Changed
     from pipeline.run.examining import Finding
     from pipeline.run.inspecting import Inspection
     from pipeline.run.learning import Learning
     from pipeline.run.repairing import TextProgress, TextsResult
     from pipeline.run.texts import Order
-    from pipeline.verify import Verdict
 
 SMALL = 1 << 18  #: bytes of text that are repaired before worker processes would have started
 
@@ -92,11 +93,79 @@ def run(
     )
 
 
-def check(result: RunResult) -> list[tuple[str, Verdict]]:
-    """Return for each item of a run whether its accuracy holds its threshold."""
-    from pipeline.verify import judge
+def check(
+    result: RunResult,
+    folder: Path | str = ".",
+    *,
+    items: Collection[str] | None = None,
+    max_cer: float | None = None,
+    settings: Settings | None = None,
+) -> Gate:
+    """Hold a run against its thresholds and its baseline; leave `junit.xml` and `metrics.txt` in the outputs.
 
-    return [(summary.item, judge(summary)) for summary in result.summaries]
+    Args:
+        result: what the run did.
+        folder: the workspace that was run.
+        items: names of the items to judge, those that are gone from the workspace among them; None for all.
+        max_cer: a threshold for all items, for this once.
+        settings: instead of those in the workspace's `doublekey.toml`.
+    """
+    from pipeline.run.ci import write_gate_reports
+    from pipeline.run.gate import hold
+
+    workspace = Workspace(Path(folder))
+    settings = settings or load_settings(workspace.settings_path)
+    gate = hold(workspace, settings, result, only=items, max_cer=max_cer)
+    write_gate_reports(workspace, gate)
+    return gate
+
+
+def baseline(folder: Path | str = ".") -> Baseline | None:
+    """Return what accuracy must hold in a workspace; None where nobody has said so yet."""
+    from pipeline.verify.baseline import read_baseline
+
+    return read_baseline(Workspace(Path(folder)).baseline)
+
+
+def history(folder: Path | str = ".") -> tuple[Milestone, ...]:
+    """Return how accurate a workspace was at each change of its baseline, oldest first."""
+    from pipeline.verify.baseline import read_history
+
+    return read_history(Workspace(Path(folder)).history)
+
+
+def update_baseline(
+    result: RunResult,
+    folder: Path | str = ".",
+    *,
+    items: Collection[str] | None = None,
+    settings: Settings | None = None,
+) -> bool:
+    """Make what a run measured what accuracy must hold from now on; return whether any figure changed.
+
+    Args:
+        result: what the run did; without failures.
+        folder: the workspace that was run.
+        items: names of the items to take; None for all.
+        settings: instead of those in the workspace's `doublekey.toml`.
+    """
+    from pipeline.run.gate import update_baseline
+
+    workspace = Workspace(Path(folder))
+    return update_baseline(workspace, settings or load_settings(workspace.settings_path), result, only=items)
+
+
+def changed(folder: Path | str = ".", revision: str = "") -> Changed:
+    """Return which items of a workspace changed since a revision of its git repository.
+
+    Args:
+        folder: the workspace.
+        revision: empty for where the main branch was left; on the main branch, for the commit before.
+    """
+    from pipeline.run.changed import changed_since
+
+    workspace = Workspace(Path(folder))
+    return changed_since(workspace, load_settings(workspace.settings_path), revision)
 
 
 def add(paths: Sequence[Path | str], *, item: str = "", folder: Path | str = ".") -> list[Addition]:

@@ -14,6 +14,7 @@ they mean in OCRmyPDF. A code belongs to an exception class:
     │   └── ReaderTimeout
     ├── ConfigError            9   a settings file is wrong
     ├── AccuracyTooLow        20   an item is above its error threshold
+    ├── AccuracyWorse         21   an item or page is worse than its baseline
     ├── PagesFailed           22   some pages or texts failed, the rest are done
     └── Interrupted          130   stopped by the user
 """
@@ -135,6 +136,12 @@ class AccuracyTooLow(DoublekeyError):
     """An item is above its error threshold."""
 
     exit_code = ExitCode.ACCURACY_TOO_LOW
+
+
+class AccuracyWorse(DoublekeyError):
+    """An item or page is worse than its baseline."""
+
+    exit_code = ExitCode.ACCURACY_WORSE
 
 
 class PagesFailed(DoublekeyError):

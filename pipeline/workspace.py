@@ -152,6 +152,31 @@ class Workspace:
     def accuracy(self) -> Path:
         return self.output / "accuracy.json"
 
+    @property
+    def rates(self) -> Path:
+        """The same figures as a table."""
+        return self.output / "accuracy.csv"
+
+    @property
+    def junit(self) -> Path:
+        """What the gate says, for CI."""
+        return self.output / "junit.xml"
+
+    @property
+    def metrics(self) -> Path:
+        """The figures that the gate judges, for CI."""
+        return self.output / "metrics.txt"
+
+    @property
+    def baseline(self) -> Path:
+        """What accuracy must hold; kept under version control."""
+        return self.root / "accuracy-baseline.json"
+
+    @property
+    def history(self) -> Path:
+        """What accuracy was at each change of the baseline; kept beside it."""
+        return self.root / "accuracy-history.jsonl"
+
     def outputs(self, item: str) -> Outputs:
         return Outputs(self.output / item)
 

@@ -106,9 +106,12 @@ def test_the_public_names_are_these() -> None:
     public = {name for name, value in functions.items() if value.__module__ == "pipeline.api" and name[0] != "_"}
     assert public == {
         "add",
+        "baseline",
+        "changed",
         "check",
         "compare",
         "doctor",
+        "history",
         "init",
         "inspect",
         "keep",
@@ -116,6 +119,7 @@ def test_the_public_names_are_these() -> None:
         "repair",
         "repair_files",
         "run",
+        "update_baseline",
     }
     assert all(functions[name].__doc__ for name in public)
 

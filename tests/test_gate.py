@@ -8,12 +8,17 @@ lower them in `tests/data/gate.json`; they are never raised. The readings are th
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from archive import add_page
 
 from pipeline import api
+from pipeline.errors import ExitCode
 from pipeline.model import ItemSummary, RepairEffect
 from pipeline.settings import ReadSettings, Settings
 from pipeline.verify import judge
@@ -54,3 +59,48 @@ def test_accuracy_does_not_fall(summaries: dict[str, ItemSummary], item: str) ->
 def test_the_samples_pass_their_own_gate(summaries: dict[str, ItemSummary], item: str) -> None:
     verdict = judge(summaries[item])
     assert verdict.passed, verdict.reason
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace with recorded readings; one of its words is put right by the pass for the pronoun I."""
+    root = tmp_path / "archive"
+    root.mkdir()
+    (root / "doublekey.toml").write_text('[read]\ntesseract = "recorded"\nrecorded = "readings"\nsecond = "off"\n')
+    text = "When I came to the house by the river l saw that the door was open and that nobody was there."
+    add_page(root, "letter", "p1", text, text.replace(" l ", " I "))
+    (root / "recorded").rename(root / "readings")
+    return root
+
+
+def gate(root: Path, package: Path, *arguments: str) -> tuple[int, str]:
+    """Call the gate as CI does, with the package that lies in a folder."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "check", "--jobs", "1", *arguments],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(package)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
+def test_an_edit_of_a_rule_that_costs_one_character_fails(archive: Path, tmp_path: Path) -> None:
+    code, said = gate(archive, ROOT, "--update-baseline")
+    assert code == ExitCode.OK, said
+    assert gate(archive, ROOT)[0] == ExitCode.OK
+
+    shutil.copytree(ROOT / "pipeline", tmp_path / "edited/pipeline", ignore=shutil.ignore_patterns("__pycache__"))
+    passes = tmp_path / "edited/pipeline/repair/repair.py"
+    rules = passes.read_text(encoding="utf-8")
+    edited = rules.replace("    Step(pronoun, changes_words=True),\n", "")
+    assert edited != rules
+    passes.write_text(edited, encoding="utf-8")
+    code, said = gate(archive, tmp_path / "edited")
+    assert code == ExitCode.ACCURACY_WORSE, said
+    assert "worse p1: CER 1.075 % (+1.1 against the baseline: 1 more wrong)" in said
+    assert "changed since the baseline: rules of repair changed\n" in said
+
+    shutil.rmtree(archive / "output")
+    assert gate(archive, ROOT)[0] == ExitCode.OK, "what is in output/ does not matter"

@@ -16,8 +16,8 @@ from pipeline.errors import DoublekeyError, ExitCode
 
 _EPILOG = (
     "Exit codes: 0 ok, 1 bad arguments, 2 bad input, 3 something is not installed, 5 a file cannot be read or "
-    "written, 7 a reader failed, 9 bad settings, 15 internal error, 20 accuracy below its threshold, 22 some pages or "
-    "texts failed, 130 stopped."
+    "written, 7 a reader failed, 9 bad settings, 15 internal error, 20 accuracy below its threshold, 21 accuracy worse "
+    "than the baseline, 22 some pages or texts failed, 130 stopped."
 )
 
 

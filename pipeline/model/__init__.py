@@ -13,6 +13,16 @@ from pipeline.model.area import WHOLE, Area
 from pipeline.model.base import Box, Candidate, Evidence, around
 from pipeline.model.check import Effort, RuleEffect, WordCheck, WrongWord
 from pipeline.model.decision import Decision
+from pipeline.model.gate import (
+    SMALL_PAGE,
+    Baseline,
+    Gate,
+    ItemBaseline,
+    ItemVerdict,
+    Measure,
+    Milestone,
+    Verdict,
+)
 from pipeline.model.image import ImageRecord, PageImage, PageSource, ScanInfo, Step
 from pipeline.model.mapping import Mapping
 from pipeline.model.page import Failure, ItemSummary, Page, PageSummary, PageWord
@@ -38,9 +48,11 @@ from pipeline.model.repaired import Edit, Flag, RepairedText
 
 __all__ = [
     "FURNITURE",
+    "SMALL_PAGE",
     "WHOLE",
     "Area",
     "Attempt",
+    "Baseline",
     "Block",
     "Box",
     "Candidate",
@@ -56,14 +68,19 @@ __all__ = [
     "Evidence",
     "Failure",
     "Flag",
+    "Gate",
     "Graphics",
     "ImageRecord",
+    "ItemBaseline",
     "ItemSummary",
+    "ItemVerdict",
     "Judgement",
     "Kind",
     "Line",
     "Mapping",
     "Margins",
+    "Measure",
+    "Milestone",
     "Page",
     "PageImage",
     "PageSource",
@@ -79,6 +96,7 @@ __all__ = [
     "Stamp",
     "Status",
     "Step",
+    "Verdict",
     "Verification",
     "Word",
     "WordCheck",

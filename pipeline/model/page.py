@@ -81,6 +81,12 @@ class ItemSummary(Struct, frozen=True):
     problems: tuple[str, ...] = ()  #: messages about files that were left out
     cautions: tuple[str, ...] = ()  #: what to keep in mind of how it was made ("one reader alone")
     order: tuple[str, ...] = ()  #: pages that seem to be missing, doubled or out of order
+    max_page_cer: float | None = None  #: the same for each page by itself; None: twice that of the item
+
+    @property
+    def page_limit(self) -> float:
+        """The normalised CER after repair that no page may be above; of short pages see `SMALL_PAGE`."""
+        return 2 * self.max_cer if self.max_page_cer is None else self.max_page_cer
 
     def notes(self) -> tuple[str, ...]:
         """Return what a person should look at: the notes of the item and those of its pages."""

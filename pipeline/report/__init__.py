@@ -11,9 +11,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.report.accuracy import accuracy_json, comparison_json
+    from pipeline.report.gate import gate_lines
+    from pipeline.report.github import github_annotations, step_summary
     from pipeline.report.index import write_index
     from pipeline.report.inspection import print_inspection, write_inspection
     from pipeline.report.item import write_item_report
+    from pipeline.report.junit import junit_xml
+    from pipeline.report.openmetrics import metrics_text
+    from pipeline.report.rates import accuracy_csv
     from pipeline.report.sheet import PageView
     from pipeline.report.terminal import edit_list, print_comparison, print_edits, print_learning, print_summary
     from pipeline.report.texts import Summing, TextSummary, write_text_report
@@ -22,14 +27,20 @@ __all__ = [
     "PageView",
     "Summing",
     "TextSummary",
+    "accuracy_csv",
     "accuracy_json",
     "comparison_json",
     "edit_list",
+    "gate_lines",
+    "github_annotations",
+    "junit_xml",
+    "metrics_text",
     "print_comparison",
     "print_edits",
     "print_inspection",
     "print_learning",
     "print_summary",
+    "step_summary",
     "write_index",
     "write_inspection",
     "write_item_report",
@@ -40,14 +51,20 @@ _HOMES = {
     "PageView": "sheet",
     "Summing": "texts",
     "TextSummary": "texts",
+    "accuracy_csv": "rates",
     "accuracy_json": "accuracy",
+    "github_annotations": "github",
     "comparison_json": "accuracy",
     "edit_list": "terminal",
+    "gate_lines": "gate",
+    "junit_xml": "junit",
+    "metrics_text": "openmetrics",
     "print_comparison": "terminal",
     "print_edits": "terminal",
     "print_inspection": "inspection",
     "print_learning": "terminal",
     "print_summary": "terminal",
+    "step_summary": "github",
     "write_index": "index",
     "write_inspection": "inspection",
     "write_item_report": "item",

@@ -14,7 +14,7 @@ from pipeline.model import Comparison, Counts, Estimate, ItemSummary, PageSummar
 from pipeline.report import figures
 
 SCHEMA = 1
-_DECIMALS = 6
+DECIMALS = 6
 
 
 def accuracy_json(summaries: Iterable[ItemSummary]) -> bytes:
@@ -71,7 +71,11 @@ def _item(summary: ItemSummary) -> dict[str, Any]:
         **_content(summary.pages),
         **_accuracy([summary]),
         "whole": whole,
-        "gate": {"max_cer": summary.max_cer, "passed": figures.passed(summary)},
+        "gate": {
+            "max_cer": summary.max_cer,
+            "max_page_cer": summary.page_limit,
+            "passed": figures.passed(summary),
+        },
         "failures": [
             {"page": failure.page, "stage": failure.stage, "error": failure.error} for failure in summary.failures
         ],
@@ -155,7 +159,7 @@ def _estimate(estimate: Estimate | None) -> dict[str, float | None] | None:
 
 
 def _rate(rate: float | None) -> float | None:
-    return None if rate is None else round(rate, _DECIMALS)
+    return None if rate is None else round(rate, DECIMALS)
 
 
 def _encoded(value: dict[str, Any]) -> bytes:

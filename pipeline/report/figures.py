@@ -5,7 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from pipeline.model import Counts, Estimate, ItemSummary, PageSummary, RepairEffect, Score, Status
+from pipeline.model import (
+    SMALL_PAGE,
+    Counts,
+    Estimate,
+    ItemSummary,
+    Measure,
+    PageSummary,
+    RepairEffect,
+    Score,
+    Status,
+)
 
 NOT_AVAILABLE = "n/a"
 
@@ -154,13 +164,20 @@ def score(summary: ItemSummary, *, after: bool, normalised: bool) -> Score:
 
 
 def passed(summary: ItemSummary) -> bool | None:
-    """Tell whether an item is within its limit, its pages and its whole text; None where nothing was compared."""
+    """Tell whether an item, its whole text and its pages are within their limits; None where nothing was compared."""
+    return not above(summary) if is_compared(summary) else None
+
+
+def above(summary: ItemSummary) -> str:
+    """Say which limit an item does not keep, "above 2.00 %" or "1 page above 4.00 %"; empty where it keeps all."""
     judged = [summary.score(after=True, normalised=True)] if summary.compared() else []
     if summary.whole is not None and summary.whole.after is not None:
         judged.append(summary.whole.after.normalised)
-    # Text where the reference is empty has no rate, and is wrong all the same.
-    within = [not one.characters.errors if one.cer is None else one.cer <= summary.max_cer for one in judged]
-    return all(within) if within else None
+    if not all(Measure.of(one).within(summary.max_cer) for one in judged):
+        return f"above {percent(summary.max_cer)}"
+    limit = summary.page_limit
+    pages = sum(not Measure.of(page.after[True]).within(limit, SMALL_PAGE) for page in summary.compared())
+    return f"{count(pages, 'page')} above {percent(limit)}" if pages else ""
 
 
 def effect(summary: ItemSummary) -> RepairEffect:

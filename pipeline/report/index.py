@@ -91,6 +91,10 @@ class Row:
         return figures.passed(self.item)
 
     @property
+    def above(self) -> str:
+        return figures.above(self.item)
+
+    @property
     def shares(self) -> tuple[Share, ...]:
         return shares([page for summary in self.summaries for page in summary.pages])
 

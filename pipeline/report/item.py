@@ -94,6 +94,7 @@ def _head(summary: ItemSummary) -> dict[str, object]:
         "cer_before": before[True].cer,
         "cer_after": after[True].cer,
         "passed": figures.passed(summary),
+        "above": figures.above(summary),
         "effect": figures.effect(summary),
         "shares": shares(summary.pages),
         "agreement": figures.agreement(statuses),

@@ -194,7 +194,7 @@ def _outcome(summary: ItemSummary) -> Text:
     if passed is None:
         said = Text("no reference", "dim")
     else:
-        said = Text("✓ within limit", _GOOD) if passed else Text(f"✗ above {figures.percent(summary.max_cer)}", _BAD)
+        said = Text("✓ within limit", _GOOD) if passed else Text(f"✗ {figures.above(summary)}", _BAD)
     if summary.failures:
         said = Text.assemble(said, (f", {figures.count(len(summary.failures), 'page')} failed", _BAD))
     return said

@@ -62,6 +62,7 @@ class RunResult:
     finished: int = 0  #: pages repaired and compared in this run
     written: int = 0  #: items whose report was written in this run
     resumed: bool = False  #: the run before this one did not end
+    stamps: dict[str, Stamps] = field(default_factory=dict)  #: item → who reads it; of the items that were run
 
     @property
     def changed(self) -> bool:
@@ -151,6 +152,7 @@ class _Run:
             name: self._stamp(settings, frozenset(region.language for region in own[name].region))
             for name, settings in read.items()
         }
+        self.result.stamps = stamps
         learnt = {item.name: _learnt(self._workspace, item) for item in items}
         tasks = self._tasks(items, own, read, stamps, learnt)
         first = next(tasks, None)

@@ -62,17 +62,38 @@ def file_digest(path: Path) -> str:
 def code_digest(stage: str) -> str:
     """Return a digest of the code, tables and packages that decide the outcome of a stage."""
     package = Path(__file__).parent.parent
-    files = [*sorted((package / "model").glob("*.py")), *(Path(__file__).with_name(name) for name in MODULES)]
-    for room in STAGE_ROOMS[stage]:
-        place = package / room
-        files += [place] if place.is_file() else sorted(path for path in place.rglob("*") if _decides(path))
     hasher = hashlib.sha256()
-    for path in files:
-        hasher.update(f"{path.relative_to(package)}\0".encode())
-        hasher.update(hashlib.sha256(path.read_bytes()).digest())
-    for name in STAGE_PACKAGES.get(stage, ()):
-        hasher.update(f"{name} {_version(name)}\0".encode())
+    for path in [*sorted((package / "model").glob("*.py")), *(Path(__file__).with_name(name) for name in MODULES)]:
+        _add(hasher, path)
+    for room in STAGE_ROOMS[stage]:
+        for path in _files(room):
+            _add(hasher, path)
+    for name, version in package_versions(stage).items():
+        hasher.update(f"{name} {version}\0".encode())
     return hasher.hexdigest()
+
+
+def room_digest(room: str) -> str:
+    """Return a digest of the code and tables of a room, or of a file in one."""
+    hasher = hashlib.sha256()
+    for path in _files(room):
+        _add(hasher, path)
+    return hasher.hexdigest()
+
+
+def package_versions(stage: str) -> dict[str, str]:
+    """Return the versions of the packages that decide the outcome of a stage."""
+    return {name: _version(name) for name in STAGE_PACKAGES.get(stage, ())}
+
+
+def _files(room: str) -> list[Path]:
+    place = Path(__file__).parent.parent / room
+    return [place] if place.is_file() else sorted(path for path in place.rglob("*") if _decides(path))
+
+
+def _add(hasher: hashlib._Hash, path: Path) -> None:
+    hasher.update(f"{path.relative_to(Path(__file__).parent.parent)}\0".encode())
+    hasher.update(hashlib.sha256(path.read_bytes()).digest())
 
 
 def _decides(path: Path) -> bool:

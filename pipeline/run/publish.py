@@ -12,7 +12,7 @@ from pipeline.workspace import Workspace
 
 
 def publish(workspace: Workspace, summaries: Sequence[ItemSummary], journal: Journal, code: str) -> None:
-    """Write `index.html` and `accuracy.json`, unless they say already what they have to.
+    """Write `index.html`, `accuracy.json` and `accuracy.csv`, unless they say already what they have to.
 
     Args:
         workspace: where.
@@ -26,9 +26,14 @@ def publish(workspace: Workspace, summaries: Sequence[ItemSummary], journal: Jou
     key = digest(summaries, code)
     if journal.fresh("publish", "", "", key) is not None:
         return
-    from pipeline.report import accuracy_json, write_index  # here: a run with nothing to do need not load them
+    from pipeline.report import (
+        accuracy_csv,
+        accuracy_json,
+        write_index,
+    )  # here: a run with nothing to do need not load them
 
     with writing_text(workspace.index) as stream:
         write_index(stream, summaries)
     write_atomic(workspace.accuracy, accuracy_json(summaries))
-    journal.note("publish", "", "", key, "", (workspace.index, workspace.accuracy))
+    write_atomic(workspace.rates, accuracy_csv(summaries))
+    journal.note("publish", "", "", key, "", (workspace.index, workspace.accuracy, workspace.rates))

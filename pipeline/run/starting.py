@@ -12,13 +12,16 @@ _MAKEFILE = """\
 # A Doublekey workspace. `make` brings output/ up to date with scans/.
 DOUBLEKEY ?= doublekey
 
-.PHONY: all check doctor
+.PHONY: all check baseline doctor
 
 all:
 \t@$(DOUBLEKEY) run $(if $(ITEM),--item "$(ITEM)")
 
 check:
-\t@$(DOUBLEKEY) check
+\t@$(DOUBLEKEY) check $(if $(CHANGED),--changed $(filter-out 1,$(CHANGED)))
+
+baseline:
+\t@$(DOUBLEKEY) check --update-baseline
 
 doctor:
 \t@$(DOUBLEKEY) doctor

@@ -17,11 +17,10 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline import ingest
-from pipeline.collate import Neural, Weights, collate, load_weights
+from pipeline.collate import collate
 from pipeline.errors import DoublekeyError, InputError
-from pipeline.evidence import ItemWords, LanguageEvidence, LearntFiles, count_words, load_language, load_learnt
+from pipeline.evidence import ItemWords, count_words
 from pipeline.evidence.ink import SecondReading
-from pipeline.evidence.neural import load_neural
 from pipeline.evidence.optical import PageInk
 from pipeline.export.hocr import hocr
 from pipeline.export.markdown import Heading, markdown
@@ -48,9 +47,10 @@ from pipeline.model import (
     Verification,
 )
 from pipeline.readers import checked, doubtful_lines, find_graphics, sanitise
-from pipeline.readers.protocol import Reader, SecondReader
+from pipeline.readers.protocol import Reader
 from pipeline.repair import repair_text
 from pipeline.report import PageView, write_item_report
+from pipeline.run import loaded
 from pipeline.run.attempts import read_again
 from pipeline.run.book import Book
 from pipeline.run.choosing import choose_preparation
@@ -60,17 +60,15 @@ from pipeline.run.fingerprint import digest
 from pipeline.run.languages import boxes_on_page, read_in_languages
 from pipeline.run.statuses import word_statuses
 from pipeline.run.summary import summarise_missing, summarise_page, without_diff
-from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemEvidence, ItemTask, ReaderSource, ReadTask, Task
-from pipeline.settings import ReadSettings, RepairSettings
+from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemEvidence, ItemTask, ReadTask, Task
+from pipeline.settings import RepairSettings, limits_of
 from pipeline.text.furniture import RULE as FURNITURE_RULE
 from pipeline.text.furniture import raw_without_furniture
 from pipeline.text.layout import compose
 from pipeline.text.passages import Running
 from pipeline.verify import (
-    Estimator,
     check_words,
     estimate,
-    load_estimator,
     missing_page,
     read_reference,
     verified_spans,
@@ -132,7 +130,7 @@ def _read(task: ReadTask) -> Done | Failure:
     try:
         image = ingest.load_page(task.source, task.ingest)
         stage = "read"
-        reader = _open_reader(task.reader, task.read)
+        reader = loaded.open_reader(task.reader, task.read)
         started = time.monotonic()
         reading = sanitise(reader.read(image), image.record)
         took_long = time.monotonic() - started >= _OF_THE_TIME * task.read.page_timeout
@@ -141,7 +139,7 @@ def _read(task: ReadTask) -> Done | Failure:
         if again and took_long:
             again, image = False, _with_note(image, _TOOK_LONG)
         if again:
-            language = _language(task.read.language)
+            language = loaded.language(task.read.language)
             image, reading = choose_preparation(task.source, image, reading, task.ingest, reader, language)
         graphics = find_graphics(image.pixels, image.record.dpi, reading.words())
         if again:
@@ -175,7 +173,7 @@ def _with_note(image: PageImage, note: str) -> PageImage:
 
 
 def _reader_of(task: ReadTask, language: str) -> Reader:
-    return _open_reader(task.reader, replace(task.read, language=language))
+    return loaded.open_reader(task.reader, replace(task.read, language=language))
 
 
 def _second_reading(task: ReadTask, image: PageImage, reading: Reading) -> SecondReading | None:
@@ -183,8 +181,8 @@ def _second_reading(task: ReadTask, image: PageImage, reading: Reading) -> Secon
         return None
     lines: Collection[int] = range(sum(1 for _ in reading.lines()))
     if task.read.second == "doubtful":
-        lines = doubtful_lines(reading, _language(task.read.language))
-    return checked(_open_second(task.reader, task.read).read(image, reading, lines), reading, image.record)
+        lines = doubtful_lines(reading, loaded.language(task.read.language))
+    return checked(loaded.open_second(task.reader, task.read).read(image, reading, lines), reading, image.record)
 
 
 def _fold(task: FoldTask) -> Done:
@@ -231,16 +229,16 @@ def _make_page(
     graphics: Graphics,
     evidence: ItemEvidence,
 ) -> Page:
-    language, foreign = _language(task.language, task.learnt), boxes_on_page(task.regions, image)
+    language, foreign = loaded.language(task.language, task.learnt), boxes_on_page(task.regions, image)
     if second is not None:
         reading = collate(
             reading,
             second,
             language=language,
             item=evidence.words,
-            weights=_weights(),
+            weights=loaded.weights(),
             settings=task.collate,
-            neural=_neural() if task.neural else None,
+            neural=loaded.neural() if task.neural else None,
             foreign=foreign,
         )
     others = [ends for page, ends in evidence.margins.items() if page != task.page]
@@ -254,7 +252,7 @@ def _make_page(
     words = word_statuses(cleaned.words, repaired, verified)
     page = Page(image, reading, repaired, clean, words, verification, None if second is None else second.stamp)
     check = check_words(page, reference, PageInk(second).odds if second else None) if reference else None
-    return replace(page, estimate=estimate(page, language, _estimator()), check=check)
+    return replace(page, estimate=estimate(page, language, loaded.estimator()), check=check)
 
 
 def _item(task: ItemTask) -> Done:
@@ -278,13 +276,15 @@ def _item(task: ItemTask) -> Done:
         text.writelines(item_text(running))
     with writing_text(outputs.markdown) as text:
         text.writelines(markdown(heading, book.names, running, task.footnotes))
+    max_cer, max_page_cer = limits_of(task.verify, own)
     summary = ItemSummary(
         item=task.item,
         title=heading.title,
         creator=own.creator,
         date=own.date,
         profile=task.verify.profile,
-        max_cer=task.verify.max_cer if own.max_cer is None else own.max_cer,
+        max_cer=max_cer,
+        max_page_cer=max_page_cer,
         pages=tuple(summaries) + tuple(_missing(name, path, task) for name, path in task.missing),
         whole=_stage(_verify_whole, task, running) if task.reference else None,
         failures=task.failures,
@@ -304,7 +304,7 @@ def _unite(task: ItemTask, first: str, second: str) -> str:
     """Put a word together that is divided between two pages, on the evidence that counts at the end of a line."""
     words = _evidence(task.outputs.evidence, task.evidence).words
     repaired = repair_text(
-        f"{first}\n{second}", language=_language(task.language), item=words, settings=RepairSettings(level="off")
+        f"{first}\n{second}", language=loaded.language(task.language), item=words, settings=RepairSettings(level="off")
     )
     united = " ".join(repaired.text.split())
     return united.removesuffix(second) if united.endswith(second) else first
@@ -362,39 +362,7 @@ def _decoded(path: Path, decode: Callable[[bytes], T]) -> T:
         raise _PageProblem(damaged) from error
 
 
-# A worker keeps what is slow to load for the tasks to come. This is the one place where something
-# outlives a call: a cache in the worker process, keyed by the settings it was opened with.
-@lru_cache(maxsize=4)
-def _open_reader(source: ReaderSource, settings: ReadSettings) -> Reader:
-    return source.open(settings)
-
-
-@lru_cache(maxsize=2)
-def _open_second(source: ReaderSource, settings: ReadSettings) -> SecondReader:
-    assert source.open_second is not None
-    return source.open_second(settings)
-
-
-@lru_cache(maxsize=1)
-def _weights() -> Weights:
-    return load_weights()
-
-
-@lru_cache(maxsize=1)
-def _estimator() -> Estimator:
-    return load_estimator()
-
-
-@lru_cache(maxsize=1)
-def _neural() -> Neural:
-    return load_neural().score_many
-
-
-@lru_cache(maxsize=4)
-def _language(language: str, learnt: LearntFiles | None = None) -> LanguageEvidence:
-    return load_language(language, load_learnt(learnt) if learnt else None)
-
-
+# As in `run.loaded`.
 @lru_cache(maxsize=2)
 def _evidence(path: Path, result: str) -> ItemEvidence:  # noqa: ARG001 - the digest tells old from new
     return _load(path, ItemEvidence)

@@ -5,10 +5,11 @@ own table only.
 """
 
 from pipeline.settings.explaining import as_toml, describe, item_keys
-from pipeline.settings.item import ItemSettings, Region, fits, ingest_of, layout_of, regions_of
+from pipeline.settings.item import ItemSettings, Region, fits, ingest_of, layout_of, limits_of, max_cer_of, regions_of
 from pipeline.settings.loading import load_item_settings, load_settings
 from pipeline.settings.tables import (
     CollateSettings,
+    Gate,
     IngestSettings,
     LayoutSettings,
     ReadSettings,
@@ -25,6 +26,7 @@ FILE_NAME = "doublekey.toml"
 __all__ = [
     "FILE_NAME",
     "CollateSettings",
+    "Gate",
     "IngestSettings",
     "ItemSettings",
     "LayoutSettings",
@@ -42,8 +44,10 @@ __all__ = [
     "ingest_of",
     "item_keys",
     "layout_of",
+    "limits_of",
     "load_item_settings",
     "load_settings",
+    "max_cer_of",
     "regions_of",
     "with_all_evidence",
     "with_language",

@@ -35,7 +35,10 @@ def as_toml(settings: Settings, *, commented: bool = False) -> str:
         lines += [f"# {summary}", f"[{table.name}]"]
         for key, _, description in describe(type(values)):
             value = json.dumps(msgspec.to_builtins(getattr(values, key)), ensure_ascii=False)
-            lines += [f"# {description}", f"{'# ' if commented else ''}{key} = {value}"]
+            # TOML has no word for what is not there.
+            unset = getattr(values, key) is None
+            said = f"# {key} = …" if unset else f"{'# ' if commented else ''}{key} = {value}"
+            lines += [f"# {description}", said]
         lines.append("")
     return "\n".join(lines)
 

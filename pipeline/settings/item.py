@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from pipeline.model.area import Area
-from pipeline.settings.tables import LANGUAGES, IngestSettings, LayoutSettings
+from pipeline.settings.tables import LANGUAGES, Gate, IngestSettings, LayoutSettings, Rate, VerifySettings
 
 
 class Region(Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,9 +53,15 @@ class ItemSettings(Struct, frozen=True, forbid_unknown_fields=True):
     spread: Annotated[
         bool, Meta(description="every scan shows two pages: they become <scan>a and <scan>b, parted at the gutter")
     ] = False
+    gate: Annotated[
+        Literal["", "search", "read", "edition"],
+        Meta(description="what `doublekey check` holds this item to, as under [verify]; empty: as in the workspace"),
+    ] = ""
     max_cer: Annotated[
-        Annotated[float, Meta(ge=0, le=100)] | None,
-        Meta(description="error threshold of this item for `doublekey check`"),
+        Rate | None, Meta(description="error threshold of this item for `doublekey check`, as under [verify]")
+    ] = None
+    max_page_cer: Annotated[
+        Rate | None, Meta(description="the same for each of its pages; left out: as there, or twice that of the item")
     ] = None
 
 
@@ -68,6 +74,25 @@ def layout_of(settings: LayoutSettings, item: ItemSettings) -> LayoutSettings:
         drop=(*settings.drop, *item.drop),
         footnotes=settings.footnotes,
     )
+
+
+def max_cer_of(gate: Gate) -> float:
+    """Return the character error rate that a named gate allows."""
+    return {"search": 0.08, "read": 0.02, "edition": 0.005}[gate]
+
+
+def limits_of(settings: VerifySettings, item: ItemSettings) -> tuple[float, float | None]:
+    """Return the error thresholds of an item and of each of its pages (None: twice that of the item).
+
+    What an item says goes before what the workspace says, and a rate before a named gate.
+    """
+    if item.max_cer is not None:
+        limit = item.max_cer
+    elif item.gate:
+        limit = max_cer_of(item.gate)
+    else:
+        limit = max_cer_of(settings.gate) if settings.max_cer is None else settings.max_cer
+    return limit, settings.max_page_cer if item.max_page_cer is None else item.max_page_cer
 
 
 def regions_of(item: ItemSettings, page: str) -> tuple[Region, ...]:

@@ -9,6 +9,8 @@ from msgspec import Meta, Struct
 from pipeline.model.area import WHOLE, Area
 
 Second = Literal["all", "doubtful", "off"]
+Gate = Literal["search", "read", "edition"]
+Rate = Annotated[float, Meta(ge=0, le=100)]
 LANGUAGES = r"^[A-Za-z0-9_]+(\+[A-Za-z0-9_]+)*$"
 
 
@@ -126,12 +128,29 @@ class VerifySettings(Struct, frozen=True, forbid_unknown_fields=True):
     profile: Annotated[
         Literal["archive"], Meta(description="normalisation reported beside the strict figures and used by the gate")
     ] = "archive"
+    gate: Annotated[
+        Gate,
+        Meta(
+            description='what `doublekey check` holds items to: CER of at most 8 % ("search"), 2 % ("read"), '
+            '0.5 % ("edition")'
+        ),
+    ] = "read"
     max_cer: Annotated[
+        Rate | None, Meta(description="a threshold of your own instead: character errors per character (0.02 is 2 %)")
+    ] = None
+    max_page_cer: Annotated[
+        Rate | None, Meta(description="the same for each page by itself; left out: twice the threshold of its item")
+    ] = None
+    tolerance: Annotated[
         float,
         Meta(
-            ge=0, le=100, description="character error rate above which `doublekey check` fails an item (0.02 is 2 %)"
+            ge=0, le=100, description="how much CER may be above the baseline where pages are read anew, not replayed"
         ),
-    ] = 0.02
+    ] = 0.002
+    relative_tolerance: Annotated[
+        float,
+        Meta(ge=0, le=100, description="the same as a share of the CER in the baseline; the larger of the two counts"),
+    ] = 0.1
 
 
 class ReportSettings(Struct, frozen=True, forbid_unknown_fields=True):

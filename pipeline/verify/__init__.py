@@ -2,7 +2,7 @@
 
 from pipeline.verify.compare import compare
 from pipeline.verify.estimate import Estimator, estimate, load_estimator
-from pipeline.verify.gate import Verdict, judge
+from pipeline.verify.gate import judge
 from pipeline.verify.page import missing_page, verify_text
 from pipeline.verify.reference import read_reference
 from pipeline.verify.verified import verified_spans
@@ -10,7 +10,6 @@ from pipeline.verify.words import check_words
 
 __all__ = [
     "Estimator",
-    "Verdict",
     "check_words",
     "compare",
     "estimate",

@@ -60,7 +60,7 @@ def test_what_was_not_compared_is_null(collection):
     assert unmeasured["whole"] is None
     assert data["items"]["b"]["by_page"]["0010"]["after"]["strict"]["cer"] is None
     assert data["items"]["a"]["gate"]["passed"] is True
-    assert data["items"]["b"]["gate"]["passed"] is True
+    assert data["items"]["b"]["gate"] == {"max_cer": 0.02, "max_page_cer": 0.04, "passed": False}, "0002 has 10 %"
     assert data["items"]["b"]["by_page"]["0002"]["after"]["strict"]["cer"] == 0.1
 
 

@@ -244,7 +244,7 @@ def test_figures_before_and_after_repair_come_with_a_verdict(report, page, compa
 
 def test_an_item_above_its_limit_says_so(report, page, compared):
     tree = report(page(verification=compared([], effect=RepairEffect(broken=2))), max_cer=0.001)
-    assert "✗ above it" in text_of(tree, "//section[@aria-labelledby='h-accuracy']")
+    assert "✗ above" in text_of(tree, "//section[@aria-labelledby='h-accuracy']")
     assert "harmed 2" in text_of(tree, f"//p[{classes('lead')}]")
 
 
@@ -287,7 +287,7 @@ def test_an_item_with_both_references_shows_both(report, page, compared):
     tree = report(page(verification=check), whole=compared([], errors=30))
     rows = rows_of(tree, "//section[@aria-labelledby='h-accuracy']")
     assert "characters of the whole item, normalised 0.80 % 3.00 % 30 errors in 1,000 characters" in rows
-    assert "✗ above it" in text_of(tree, "//section[@aria-labelledby='h-accuracy']")
+    assert "✗ above" in text_of(tree, "//section[@aria-labelledby='h-accuracy']")
 
 
 def test_failures_and_problems_are_told(report, page):

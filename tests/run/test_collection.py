@@ -51,6 +51,7 @@ def test_a_scan_becomes_every_output(house: House) -> None:
     out = house.files()
     assert set(out) == {
         "accuracy.json",
+        "accuracy.csv",
         "index.html",
         *(f"pamphlet/{name}" for name in ("pamphlet.txt", "pamphlet.md", "edits.jsonl", "report.html")),
         *(
