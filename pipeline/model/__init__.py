@@ -8,13 +8,17 @@ lines level (`ImageRecord.steps` say what was done to it, `ImageRecord.mapping` 
 
 from __future__ import annotations
 
-from pipeline.model.accuracy import Comparison, Counts, DiffChunk, RepairEffect, Score, Verification
+from pipeline.model.accuracy import Comparison, DiffChunk, RepairEffect, Score, Verification
 from pipeline.model.area import WHOLE, Area
 from pipeline.model.base import Box, Candidate, Evidence, around
+from pipeline.model.counts import Counts
 from pipeline.model.decision import Decision
 from pipeline.model.image import ImageRecord, PageImage, PageSource, ScanInfo, Step
+from pipeline.model.interval import Interval
 from pipeline.model.mapping import Mapping
+from pipeline.model.measures import Bag, Confusion, ErrorClass, Example, Measures, Tally, commonest, total
 from pipeline.model.page import Failure, ItemSummary, Page, PageSummary, PageWord
+from pipeline.model.profile import PROFILES, Profile, StepName
 from pipeline.model.reading import (
     FURNITURE,
     Attempt,
@@ -37,36 +41,44 @@ from pipeline.model.repaired import Edit, Flag, RepairedText
 
 __all__ = [
     "FURNITURE",
+    "PROFILES",
     "WHOLE",
     "Area",
     "Attempt",
+    "Bag",
     "Block",
     "Box",
     "Candidate",
     "Choice",
     "Comparison",
+    "Confusion",
     "Counts",
     "Decision",
     "DiffChunk",
     "Dropped",
     "Edit",
+    "ErrorClass",
     "Evidence",
+    "Example",
     "Failure",
     "Flag",
     "Graphics",
     "ImageRecord",
+    "Interval",
     "ItemSummary",
     "Judgement",
     "Kind",
     "Line",
     "Mapping",
     "Margins",
+    "Measures",
     "Page",
     "PageImage",
     "PageSource",
     "PageSummary",
     "PageWord",
     "Paragraph",
+    "Profile",
     "Reading",
     "RepairEffect",
     "RepairedText",
@@ -75,8 +87,12 @@ __all__ = [
     "Stamp",
     "Status",
     "Step",
+    "StepName",
+    "Tally",
     "Verification",
     "Word",
     "around",
+    "commonest",
     "moved",
+    "total",
 ]

@@ -7,6 +7,7 @@ from msgspec import Struct, field
 from pipeline.model.accuracy import RepairEffect, Score, Verification
 from pipeline.model.base import Box
 from pipeline.model.image import ImageRecord
+from pipeline.model.measures import Measures, total
 from pipeline.model.reading import Reading, Stamp, Status
 from pipeline.model.repaired import RepairedText
 
@@ -56,6 +57,7 @@ class PageSummary(Struct, frozen=True):
     before: tuple[Score, Score] = (Score(), Score())  #: strict, normalised
     after: tuple[Score, Score] = (Score(), Score())
     effect: RepairEffect = RepairEffect()
+    measures: tuple[Measures | None, Measures | None] = (None, None)  #: before and after repair
     notes: tuple[str, ...] = ()  #: what a person should know of the page, and what to do about it
 
 
@@ -89,3 +91,8 @@ class ItemSummary(Struct, frozen=True):
         for page in self.compared():
             total += (page.after if after else page.before)[normalised]
         return total
+
+    def measures(self, *, after: bool) -> Measures:
+        """Return what was counted of all compared pages together."""
+        pages = (page.measures[after] for page in self.compared())
+        return total((one for one in pages if one is not None), self.profile)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.model import Counts, ItemSummary, RepairEffect, Score, Status
+from pipeline.model import Counts, ItemSummary, Measures, RepairEffect, Score, Status, total
 
 NOT_AVAILABLE = "n/a"
 
@@ -134,6 +134,24 @@ def score(summary: ItemSummary, *, after: bool, normalised: bool) -> Score:
     if comparison is None:
         return Score()
     return comparison.normalised if normalised else comparison.strict
+
+
+def measures(summaries: Sequence[ItemSummary], *, after: bool) -> Measures | None:
+    """Return what was counted of all compared pages of items together (of the whole item where it has none).
+
+    None where nothing was compared, or where items were compared under different normalisations.
+    """
+    found: list[Measures] = []
+    for summary in summaries:
+        if summary.compared():
+            found.append(summary.measures(after=after))
+        elif summary.whole is not None:
+            comparison = summary.whole.after if after else summary.whole.before
+            if comparison is not None and comparison.measures is not None:
+                found.append(comparison.measures)
+    if len({one.profile for one in found}) != 1:
+        return None
+    return total(found, found[0].profile)
 
 
 def passed(summary: ItemSummary) -> bool | None:

@@ -7,10 +7,12 @@ own table only.
 from pipeline.settings.explaining import as_toml, describe, item_keys
 from pipeline.settings.item import ItemSettings, Region, fits, ingest_of, layout_of, regions_of
 from pipeline.settings.loading import load_item_settings, load_settings
+from pipeline.settings.profiles import profile_of
 from pipeline.settings.tables import (
     CollateSettings,
     IngestSettings,
     LayoutSettings,
+    ProfileSettings,
     ReadSettings,
     RepairSettings,
     ReportSettings,
@@ -28,6 +30,7 @@ __all__ = [
     "IngestSettings",
     "ItemSettings",
     "LayoutSettings",
+    "ProfileSettings",
     "ReadSettings",
     "Region",
     "RepairSettings",
@@ -44,6 +47,7 @@ __all__ = [
     "layout_of",
     "load_item_settings",
     "load_settings",
+    "profile_of",
     "regions_of",
     "with_all_evidence",
     "with_language",

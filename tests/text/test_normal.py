@@ -67,10 +67,11 @@ def test_normalising_twice_changes_nothing_more(text: str, profile: str) -> None
     once = normalise(text, profile)
     assert normalise(once, profile) == once
     assert unicodedata.is_normalized("NFC", once)
-    assert once == " ".join(once.split())
+    lines = once.split("\n") if profile == "isri" else [once]
+    assert all(line == " ".join(line.split()) for line in lines)
 
 
-@pytest.mark.parametrize("profile", sorted(PROFILES))
+@pytest.mark.parametrize("profile", sorted(set(PROFILES) - {"isri"}))
 def test_where_a_paragraph_is_broken_into_lines_does_not_matter(profile: str) -> None:
     assert normalise("one two\nthree\r\n\r\nfour", profile) == normalise("one\ntwo three four\n", profile)
 
