@@ -45,8 +45,8 @@ def comparison_json(comparison: Comparison) -> bytes:
         {
             "schema": SCHEMA,
             "profile": comparison.profile,
-            "strict": _score(comparison.strict),
-            "normalised": _score(comparison.normalised),
+            "strict": score_json(comparison.strict),
+            "normalised": score_json(comparison.normalised),
             "measures": _measures(comparison.measures),
             "differences": [
                 {"reference": chunk.reference, "text": chunk.text} for chunk in comparison.diff if not chunk.equal
@@ -128,14 +128,15 @@ def _comparison(comparison: Comparison | None) -> dict[str, Any]:
 
 
 def _scores(strict: Score, normalised: Score, measures: Measures | None) -> dict[str, Any]:
-    return {"strict": _score(strict), "normalised": _score(normalised), "measures": _measures(measures)}
+    return {"strict": score_json(strict), "normalised": score_json(normalised), "measures": _measures(measures)}
 
 
 def _measures(measures: Measures | None) -> dict[str, Any] | None:
     return None if measures is None else measures_json(measures)
 
 
-def _score(score: Score) -> dict[str, Any]:
+def score_json(score: Score) -> dict[str, Any]:
+    """Return a score with its counts."""
     return {
         "cer": rounded(score.cer),
         "wer": rounded(score.wer),

@@ -72,11 +72,11 @@ def class_shares(measures: Measures) -> list[tuple[str, int, float, str]]:
     return sorted(found, key=lambda one: (-one[1], one[0]))
 
 
-def in_words(confusion: Confusion) -> str:
+def confusion_in_words(confusion: Confusion) -> str:
     """Say what was read for what.
 
-    >>> in_words(Confusion("m", "rn", 3)), in_words(Confusion(",", "", 1)), in_words(Confusion("", " ", 1))
-    ('m → rn', ', → nothing', 'nothing → space')
+    >>> [confusion_in_words(Confusion(*one, 1)) for one in (("m", "rn"), (",", ""), ("", " "))]
+    ['m → rn', ', → nothing', 'nothing → space']
     """
     return f"{_shown(confusion.reference)} → {_shown(confusion.text)}"
 

@@ -15,7 +15,7 @@ from pipeline.evidence import Learnt
 from pipeline.model import Comparison, DiffChunk, Edit, Flag, ItemSummary, Measures, RepairedText
 from pipeline.report import figures
 from pipeline.report.diff import excerpts, visible
-from pipeline.report.measures import MOST_SHOWN, class_shares, in_words, other_figures
+from pipeline.report.measures import MOST_SHOWN, class_shares, confusion_in_words, other_figures
 from pipeline.report.notes import candidates_of, in_its_word
 from pipeline.report.rules import describe, evidence_in_words, is_quiet, repairs
 from pipeline.report.spans import plain
@@ -122,7 +122,7 @@ def print_measures(console: Console, measures: Measures) -> None:
         console.print(Text.assemble(("errors by class  ", "dim"), said), soft_wrap=False)
     if measures.confusions:
         most = measures.confusions[:MOST_SHOWN]
-        said = ", ".join(f"{in_words(one)} ({one.count:,})" for one in most)
+        said = ", ".join(f"{confusion_in_words(one)} ({one.count:,})" for one in most)
         console.print(Text.assemble(("read for         ", "dim"), said), soft_wrap=False)
 
 

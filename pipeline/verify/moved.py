@@ -1,22 +1,23 @@
 """Text that is there but elsewhere: a column read before its neighbour, a note within a paragraph.
 
-An alignment keeps the order of both sides, so what was moved is missing in one place and too much in another.
-It is found by runs of `RUN` characters that occur once in what is missing or changed and once in what is too
-much or changed. Where there is such a run, the two stretches it lies in are aligned with each other, and what
-is equal in pieces of at least `PIECE` characters was moved. The misread characters within it keep their classes.
+An alignment keeps the order of both sides, so what was moved is missing in one place and too much in another, or
+changed letter by letter into what happens to stand there. It is found by runs of `RUN` characters that occur once
+in what is missing or changed and once in what is too much or changed. From such a run the equal text is followed
+in both directions, over misread characters as long as `PIECE` more are equal right behind them. The characters
+followed were moved; those misread keep their classes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.text.align import Opcode, opcodes
+from pipeline.text.align import Opcode
 
 RUN = 20  #: characters; some three words, which hardly stand in two places by chance
 PIECE = 4  #: characters
 _BRIDGE = 6  #: characters that happen to be the same on both sides, within text that has nothing to do with the other
-_MOST_CELLS = 400_000_000  #: product of the lengths of two stretches that are aligned; about a second
+_STEPS = ((1, 1), (1, 0), (0, 1), (1, 2), (2, 1), (2, 2))  #: characters of either side that a misreading takes
 
 Moved = tuple[frozenset[int], frozenset[int]]  #: positions in the reference, and in the text
 
@@ -39,22 +40,20 @@ def moved_text(steps: Iterable[Opcode], reference: Sequence[str], text: Sequence
     missing, added = _gaps(steps)
     if not missing or not added:
         return frozenset(), frozenset()
-    runs = _runs(reference, missing)
+    runs = dict(_runs(reference, missing))
     places: set[int] = set()
     text_places: set[int] = set()
-    done: set[tuple[int, int]] = set()
-    for run, number in _runs(text, added).items():
-        pair = runs.get(run, -1), number
-        if min(pair) < 0 or pair in done:
+    for run, (text_place, there) in _runs(text, added):
+        if run not in runs:
             continue
-        done.add(pair)
-        here, there = missing[pair[0]], added[number]
-        if (here.end - here.start) * (there.end - there.start) > _MOST_CELLS:
+        place, here = runs[run]
+        if place in places or text_place in text_places:  # followed already
             continue
-        for step in opcodes(reference[here.start : here.end], text[there.start : there.end]):
-            if step.tag == "equal" and step.end - step.start >= PIECE:
-                places.update(range(here.start + step.start, here.start + step.end))
-                text_places.update(range(there.start + step.text_start, there.start + step.text_end))
+        for way in (1, -1):
+            start, text_start = (place, text_place) if way == 1 else (place - 1, text_place - 1)
+            for one, other in _followed((reference, here, start), (text, there, text_start), way):
+                places.add(one)
+                text_places.add(other)
     return frozenset(places), frozenset(text_places)
 
 
@@ -72,14 +71,39 @@ def _gaps(steps: Iterable[Opcode]) -> tuple[list[_Gap], list[_Gap]]:
                 gaps[-1] = _Gap(gaps[-1].start, last)
             else:
                 gaps.append(_Gap(first, last))
-    return tuple([gap for gap in gaps if gap.end - gap.start >= RUN] for gaps in (missing, added))  # type: ignore[return-value]
+    return [gap for gap in missing if gap.end - gap.start >= RUN], [gap for gap in added if gap.end - gap.start >= RUN]
 
 
-def _runs(characters: Sequence[str], gaps: Sequence[_Gap]) -> dict[str, int]:
-    """Return the runs that occur once in all gaps, and the number of the gap each is in."""
-    found: dict[str, int] = {}
-    for number, (start, end) in enumerate(gaps):
-        for place in range(start, end - RUN + 1):
+def _runs(characters: Sequence[str], gaps: Sequence[_Gap]) -> Iterator[tuple[str, tuple[int, _Gap]]]:
+    """Yield the runs that occur once in all gaps, with their places and the gaps they are in."""
+    found: dict[str, tuple[int, _Gap] | None] = {}
+    for gap in gaps:
+        for place in range(gap.start, gap.end - RUN + 1):
             run = "".join(characters[place : place + RUN])
-            found[run] = -1 if run in found else number
-    return {run: number for run, number in found.items() if number >= 0}
+            found[run] = None if run in found else (place, gap)
+    for run, where in found.items():
+        if where is not None:
+            yield run, where
+
+
+def _followed(
+    one: tuple[Sequence[str], _Gap, int], other: tuple[Sequence[str], _Gap, int], way: int
+) -> Iterator[tuple[int, int]]:
+    """Yield the places of equal characters from a place on, on both sides, forwards (1) or backwards (−1)."""
+    (reference, here, place), (text, there, text_place) = one, other
+
+    def equal(ahead: int, text_ahead: int) -> bool:
+        now, text_now = place + way * ahead, text_place + way * text_ahead
+        inside = here.start <= now < here.end and there.start <= text_now < there.end
+        return inside and reference[now] == text[text_now]
+
+    while True:
+        while equal(0, 0):
+            yield place, text_place
+            place, text_place = place + way, text_place + way
+        for ahead, text_ahead in _STEPS:
+            if all(equal(ahead + further, text_ahead + further) for further in range(PIECE)):
+                place, text_place = place + way * ahead, text_place + way * text_ahead
+                break
+        else:
+            return
