@@ -144,7 +144,7 @@ def measures(summaries: Sequence[ItemSummary], *, after: bool) -> Measures | Non
     found: list[Measures] = []
     for summary in summaries:
         if summary.compared():
-            found.append(summary.measures(after=after))
+            found += [summary.measures(after=after)] if any(page.measures[after] for page in summary.compared()) else []
         elif summary.whole is not None:
             comparison = summary.whole.after if after else summary.whole.before
             if comparison is not None and comparison.measures is not None:

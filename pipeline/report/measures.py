@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from pipeline.errors import printable
 from pipeline.model import Confusion, Counts, ErrorClass, Interval, Measures, Tally
 from pipeline.report import figures
 
@@ -146,4 +147,4 @@ def _wrong(tally: Tally, noun: str) -> str:
 def _shown(text: str) -> str:
     if not text:
         return "nothing"
-    return "space" if text == " " else text.replace(" ", "␣").replace("\n", "↵")
+    return "space" if text == " " else printable(text.replace(" ", "␣").replace("\n", "↵"))

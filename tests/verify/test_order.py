@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Sequence
+from functools import cache
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
 
 from pipeline.model import Tally
 from pipeline.verify import measure
@@ -66,6 +70,50 @@ def test_clusters_are_single_characters_here_too() -> None:
 def test_a_long_text_is_not_measured() -> None:
     assert flexible_tally("a" * (LONGEST + 1), "a", 0) is None
     assert measure("a " * LONGEST, "b").flexible is None
+
+
+def published(reference: Sequence[str], text: Sequence[str]) -> int:
+    """Return the errors by the algorithm as published: all pairs of lines, every place, all 768 sets of weights."""
+    fewest = Levenshtein.distance("".join(reference), "".join(text))
+
+    @cache
+    def fit(one: str, other: str) -> tuple[int, int]:
+        shorter, longer = sorted((one, other), key=len)
+        places = range(len(longer) - len(shorter) + 1)
+        return min((Levenshtein.distance(shorter, longer[at : at + len(shorter)]), at) for at in places)
+
+    def penalty(one: str, other: str, weights: tuple[int, ...]) -> int:
+        distance, at = fit(one, other)
+        apart = abs(len(one) - len(other))
+        parts = distance, apart, min(at, apart - at), -min(len(one), len(other))
+        return sum(weight * part for weight, part in zip(weights, parts, strict=True))
+
+    for weights in product(range(15, 31, 5), range(0, 24, 3), range(4), range(6)):
+        lines, others, errors = list(reference), list(text), 0
+        while lines and others:
+            one, other = min(product(lines, others), key=lambda pair: penalty(*pair, weights))
+            distance, at = fit(one, other)
+            errors += distance
+            lines.remove(one)
+            others.remove(other)
+            longer, length, side = (one, len(other), lines) if len(one) > len(other) else (other, len(one), others)
+            side += [rest for rest in (longer[:at].strip(), longer[at + length :].strip()) if rest]
+        fewest = min(fewest, errors + sum(map(len, lines + others)))
+    return fewest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        [line.replace("th", "tb").replace("m", "rn") for line in RIGHT[:2] + LEFT[:2]],
+        [f"{one} {other}".replace("e", "c", 2) for one, other in zip(LEFT[:2], RIGHT[:2], strict=True)],
+        [LEFT[0][:15], RIGHT[0], LEFT[0][15:] + LEFT[1]],
+        ["nothing of this", "was ever there", *LEFT[:1]],
+    ],
+)
+def test_no_more_is_wrong_than_by_the_algorithm_as_published(text: list[str]) -> None:
+    reference = LEFT[:2] + RIGHT[:2]
+    assert 0 < flexible(reference, text).errors <= published(reference, text)
 
 
 @given(st.text(alphabet="ab \n", max_size=40), st.text(alphabet="ab \n", max_size=40))
