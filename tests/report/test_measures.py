@@ -55,11 +55,7 @@ def test_json_has_every_figure_with_its_counts(item: ItemSummary) -> None:
             "errors": 14,
         }
         assert measured["flexible"]["errors"] <= found["normalised"]["characters"]["errors"]
-        assert {key: value for key, value in measured["confusions"][1].items() if key != "examples"} == {
-            "reference": "m",
-            "text": "rn",
-            "count": 1,
-        }
+        assert ("m", "rn", 1) in [(one["reference"], one["text"], one["count"]) for one in measured["confusions"]]
         for form in ("strict", "normalised"):
             interval = found[form]["cer_interval"]
             assert interval["method"] == "bootstrap"
