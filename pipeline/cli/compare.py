@@ -19,9 +19,10 @@ def command(
 ) -> None:
     """Compare text B with reference A: error rates and a readable difference.
 
-    CER, WER: errors / characters or words of A (UAX #29). OCR-D: errors / (errors + right). ISRI: characters and words
-    right, as its tools count. F1: words in common, in any order. Flexible: characters right, in any order of lines
-    (PRImA). Errors by class add up to all errors. All are defined in docs/measuring.md.
+    CER, WER: errors / characters or words of A (UAX #29). OCR-D: errors / (errors + right).
+    ISRI: characters and words right, as its tools count. F1: words in common, in any order.
+    Flexible: characters right, in any order of lines (PRImA). Errors by class: all of them.
+    docs/measuring.md has the definitions and their sources.
     """
     comparison = api.compare(a, b)
     if json:

@@ -136,6 +136,12 @@ def score(summary: ItemSummary, *, after: bool, normalised: bool) -> Score:
     return comparison.normalised if normalised else comparison.strict
 
 
+def under_profile(summaries: Iterable[ItemSummary]) -> str:
+    """Name the normalisations under which items were compared; empty where none was."""
+    names = sorted({summary.profile for summary in summaries if is_compared(summary)})
+    return f"under the profile{'s' * (len(names) != 1)} {', '.join(names)}" if names else ""
+
+
 def measures(summaries: Sequence[ItemSummary], *, after: bool) -> Measures | None:
     """Return what was counted of all compared pages of items together (of the whole item where it has none).
 

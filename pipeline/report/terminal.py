@@ -57,6 +57,8 @@ def print_summary(console: Console, summaries: Sequence[ItemSummary]) -> None:
             _outcome(summary),
         )
     console.print(table, soft_wrap=False)
+    if said := figures.under_profile(summaries):
+        console.print(Text(f"chars wrong: {said}", "dim"), soft_wrap=False)
 
 
 def print_comparison(console: Console, comparison: Comparison, reference_name: str, text_name: str) -> None:
