@@ -9,13 +9,14 @@ followed were moved; those misread keep their classes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.text.align import Opcode
 
 RUN = 20  #: characters; some three words, which hardly stand in two places by chance
 PIECE = 4  #: characters
+_STRIDE = 8  #: characters between the runs that are looked for; moved text of `RUN` + 7 has one in any case
 _BRIDGE = 6  #: characters that happen to be the same on both sides, within text that has nothing to do with the other
 _STEPS = ((1, 1), (1, 0), (0, 1), (1, 2), (2, 1), (2, 2))  #: characters of either side that a misreading takes
 
@@ -29,6 +30,9 @@ class _Gap(NamedTuple):
     end: int
 
 
+_Found = tuple[int, _Gap]  #: where a run begins, and the gap it is in
+
+
 def moved_text(steps: Iterable[Opcode], reference: Sequence[str], text: Sequence[str]) -> Moved:
     """Return the positions in a reference, and in a text, of what stands elsewhere on the other side.
 
@@ -40,12 +44,10 @@ def moved_text(steps: Iterable[Opcode], reference: Sequence[str], text: Sequence
     missing, added = _gaps(steps)
     if not missing or not added:
         return frozenset(), frozenset()
-    runs = dict(_runs(reference, missing))
+    runs = _runs(reference, missing)
     places: set[int] = set()
     text_places: set[int] = set()
-    for run, (text_place, there) in _runs(text, added):
-        if run not in runs:
-            continue
+    for run, (text_place, there) in _found_once(runs, text, added):
         place, here = runs[run]
         if place in places or text_place in text_places:  # followed already
             continue
@@ -74,13 +76,27 @@ def _gaps(steps: Iterable[Opcode]) -> tuple[list[_Gap], list[_Gap]]:
     return [gap for gap in missing if gap.end - gap.start >= RUN], [gap for gap in added if gap.end - gap.start >= RUN]
 
 
-def _runs(characters: Sequence[str], gaps: Sequence[_Gap]) -> Iterator[tuple[str, tuple[int, _Gap]]]:
-    """Yield the runs that occur once in all gaps, with their places and the gaps they are in."""
-    found: dict[str, tuple[int, _Gap] | None] = {}
+def _runs(characters: Sequence[str], gaps: Sequence[_Gap]) -> dict[str, _Found]:
+    """Return runs that occur once, every few characters, and where each is."""
+    found: dict[str, _Found] = {}
+    repeated: set[str] = set()
+    for gap in gaps:
+        for place in range(gap.start, gap.end - RUN + 1, _STRIDE):
+            run = "".join(characters[place : place + RUN])
+            if run in found:
+                repeated.add(run)
+            found[run] = place, gap
+    return {run: where for run, where in found.items() if run not in repeated}
+
+
+def _found_once(runs: Container[str], characters: Sequence[str], gaps: Sequence[_Gap]) -> Iterator[tuple[str, _Found]]:
+    """Yield those of some runs that occur once in gaps, in their order, and where each is."""
+    found: dict[str, _Found | None] = {}
     for gap in gaps:
         for place in range(gap.start, gap.end - RUN + 1):
             run = "".join(characters[place : place + RUN])
-            found[run] = None if run in found else (place, gap)
+            if run in runs:
+                found[run] = None if run in found else (place, gap)
     for run, where in found.items():
         if where is not None:
             yield run, where
