@@ -17,10 +17,11 @@ import re
 from rapidfuzz.distance import LCSseq
 
 from pipeline.model import Tally
-from pipeline.text.align import EXACT_LIMIT, counts
+from pipeline.text.align import counts
 from pipeline.text.normal import normalise
 from pipeline.text.segment import graphemes
 
+_MOST_WORDS = 32_768  #: of either side; the work grows with the square of them
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -34,7 +35,7 @@ def isri_tallies(reference: str, text: str) -> tuple[Tally, Tally]:
     right, read = _prepared(reference), _prepared(text)
     characters = counts(graphemes(right), graphemes(read))
     words, read_words = _WORD.findall(right.lower()), _WORD.findall(read.lower())
-    if max(len(words), len(read_words)) <= EXACT_LIMIT:
+    if max(len(words), len(read_words)) <= _MOST_WORDS:
         recognised = LCSseq.similarity(words, read_words)
     else:
         recognised = counts(words, read_words).hits  # of a shortest edit: a common subsequence, hardly ever shorter
