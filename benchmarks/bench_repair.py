@@ -86,7 +86,7 @@ class Tally:
 
     def add(self, pair: Pair, repaired: RepairedText) -> None:
         """Add a text."""
-        found = verify_text(pair.truth, "", repaired.raw, join_lines(repaired.text), VerifySettings())
+        found = verify_text(pair.truth, "", repaired.raw, join_lines(repaired.text), VerifySettings().profile)
         if found.before and found.after:
             self.before, self.after = self.before + found.before.normalised, self.after + found.after.normalised
         alignment = Alignment(Pair(repaired.faithful, pair.truth))

@@ -94,6 +94,6 @@ def texts(corpus: Path, limit: int) -> Iterator[Repair]:
             started = time.perf_counter()
             repaired = repair_text(pair["ocr"], language=language, item=item, settings=repair)
             row.seconds += time.perf_counter() - started
-            row.add(verify_text(pair["gt"], "", repaired.raw, join_lines(repaired.text), verify))
+            row.add(verify_text(pair["gt"], "", repaired.raw, join_lines(repaired.text), verify.profile))
         if pairs:
             yield row

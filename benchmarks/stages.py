@@ -136,7 +136,7 @@ class _Stages:
         clean = join_lines(repaired.text)
         reference = path.parent / f"{path.stem}.gt.txt"
         truth = read_reference(reference) if reference.exists() else None
-        found = spent.time("verify", verify_text, truth, "", raw, clean, settings.verify)
+        found = spent.time("verify", verify_text, truth, "", raw, clean, settings.verify.profile)
         spans = spent.time("verify", verified_spans, truth, clean) if truth else ()
         statuses = word_statuses(placed, repaired, spans)
         stamp = None if second is None else second.stamp

@@ -7,13 +7,16 @@ import msgspec
 import pytest
 
 from pipeline.errors import ConfigError
+from pipeline.model import PROFILES, Profile
 from pipeline.settings import (
     ItemSettings,
+    ProfileSettings,
     Settings,
     as_toml,
     describe,
     load_item_settings,
     load_settings,
+    profile_of,
     with_language,
 )
 
@@ -72,7 +75,7 @@ def test_printed_settings_read_back_as_themselves(tmp_path: Path, commented: boo
 
 def test_every_key_is_described() -> None:
     tables = [type(getattr(Settings(), field.name)) for field in msgspec.structs.fields(Settings)]
-    for table in [*tables, ItemSettings]:
+    for table in [*(table for table in tables if issubclass(table, msgspec.Struct)), ItemSettings, ProfileSettings]:
         for key, _, description in describe(table):
             assert len(description) > 10, key
 
@@ -93,3 +96,44 @@ def test_file_names_start_at_the_settings_file(tmp_path: Path) -> None:
     assert found.repair.good_words == str(tmp_path / "words.txt")
     path.write_text("")
     assert load_settings(path) == Settings()
+
+
+OWN = """
+[verify]
+profile = "ours"
+[profiles.ours]
+steps = ["nfc", "small-letters", "fold-space"]
+replace = { "ß" = "ss", "\\"" = "'" }
+[profiles."long s"]
+steps = ["replace", "nfc"]
+replace = { "ſ" = "s" }
+"""
+
+
+def test_a_workspace_may_have_normalisations_of_its_own(tmp_path: Path) -> None:
+    found = load_settings(write(tmp_path / "d.toml", OWN))
+    assert profile_of(found) == Profile(
+        "ours", ("nfc", "small-letters", "fold-space", "replace"), {"ß": "ss", '"': "'"}
+    )
+    assert profile_of(found, "long s").steps == ("replace", "nfc")
+    assert profile_of(found, "search") == PROFILES["search"]
+    assert profile_of(Settings()) == PROFILES["archive"]
+    assert load_settings(write(tmp_path / "again.toml", as_toml(found))) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[verify]\nprofile = 'serch'\n", r"d\.toml: `verify.profile`: .*'serch'.*Did you mean 'search'\?"),
+        ("[verify]\nprofile = 'zzz'\n", r"There are strict, archive, isri, ocr-d, search"),
+        ("[profiles.archive]\nsteps = []\n", r"`profiles.archive`.*always there.*another name"),
+        ("[profiles.a]\nsteps = ['nfd']\n", r"profiles.*steps"),
+        ("[profiles.a]\nstep = ['nfc']\n", r"unknown setting `profiles.a.step`.*Did you mean `profiles.a.steps`"),
+        ("[profiles.a]\nreplace = {}\n", r"steps"),
+        ("[profiles.a]\nsteps = []\nreplace = { '' = 'x' }\n", r"profiles"),
+        ("[profiles]\na = 3\n", r"profiles"),
+    ],
+)
+def test_a_wrong_normalisation_says_what_is_wrong(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        load_settings(write(tmp_path / "d.toml", text))

@@ -8,24 +8,28 @@ lines level (`ImageRecord.steps` say what was done to it, `ImageRecord.mapping` 
 
 from __future__ import annotations
 
-from pipeline.model.accuracy import Comparison, Counts, DiffChunk, Estimate, RepairEffect, Score, Verification
+from pipeline.model.accuracy import Comparison, DiffChunk, Estimate, RepairEffect, Score, Verification
 from pipeline.model.area import WHOLE, Area
 from pipeline.model.base import Box, Candidate, Evidence, around
 from pipeline.model.check import Effort, RuleEffect, WordCheck, WrongWord
+from pipeline.model.counts import Counts
 from pipeline.model.decision import Decision
 from pipeline.model.gate import (
     SMALL_PAGE,
     Baseline,
     Gate,
+    GateCounts,
     ItemBaseline,
     ItemVerdict,
-    Measure,
     Milestone,
     Verdict,
 )
 from pipeline.model.image import ImageRecord, PageImage, PageSource, ScanInfo, Step
+from pipeline.model.interval import Interval
 from pipeline.model.mapping import Mapping
+from pipeline.model.measures import Bag, Confusion, ErrorClass, Example, Measures, Tally, commonest, total
 from pipeline.model.page import Failure, ItemSummary, Page, PageSummary, PageWord
+from pipeline.model.profile import PROFILES, Profile, StepName
 from pipeline.model.reading import (
     FURNITURE,
     Attempt,
@@ -48,29 +52,36 @@ from pipeline.model.repaired import Edit, Flag, RepairedText
 
 __all__ = [
     "FURNITURE",
+    "PROFILES",
     "SMALL_PAGE",
     "WHOLE",
     "Area",
     "Attempt",
+    "Bag",
     "Baseline",
     "Block",
     "Box",
     "Candidate",
     "Choice",
     "Comparison",
+    "Confusion",
     "Counts",
     "Decision",
     "DiffChunk",
     "Dropped",
     "Edit",
     "Effort",
+    "ErrorClass",
     "Estimate",
     "Evidence",
+    "Example",
     "Failure",
     "Flag",
     "Gate",
+    "GateCounts",
     "Graphics",
     "ImageRecord",
+    "Interval",
     "ItemBaseline",
     "ItemSummary",
     "ItemVerdict",
@@ -79,7 +90,7 @@ __all__ = [
     "Line",
     "Mapping",
     "Margins",
-    "Measure",
+    "Measures",
     "Milestone",
     "Page",
     "PageImage",
@@ -87,6 +98,7 @@ __all__ = [
     "PageSummary",
     "PageWord",
     "Paragraph",
+    "Profile",
     "Reading",
     "RepairEffect",
     "RepairedText",
@@ -96,11 +108,15 @@ __all__ = [
     "Stamp",
     "Status",
     "Step",
+    "StepName",
+    "Tally",
     "Verdict",
     "Verification",
     "Word",
     "WordCheck",
     "WrongWord",
     "around",
+    "commonest",
     "moved",
+    "total",
 ]

@@ -6,36 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-
-class Counts(Struct, frozen=True):
-    """Outcome of an alignment, in units (characters or words). Counts add; rates do not."""
-
-    hits: int = 0
-    substitutions: int = 0
-    deletions: int = 0  #: in the reference, not in the text
-    insertions: int = 0  #: in the text, not in the reference
-
-    @property
-    def reference(self) -> int:
-        """Length of the reference."""
-        return self.hits + self.substitutions + self.deletions
-
-    @property
-    def errors(self) -> int:
-        return self.substitutions + self.deletions + self.insertions
-
-    @property
-    def rate(self) -> float | None:
-        """Errors per unit of the reference (may exceed 1); None for an empty reference."""
-        return self.errors / self.reference if self.reference else None
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(
-            self.hits + other.hits,
-            self.substitutions + other.substitutions,
-            self.deletions + other.deletions,
-            self.insertions + other.insertions,
-        )
+from pipeline.model.counts import Counts
+from pipeline.model.measures import Measures
 
 
 class Score(Struct, frozen=True):
@@ -71,6 +43,7 @@ class Comparison(Struct, frozen=True):
     normalised: Score
     profile: str  #: name of the normalisation used for `normalised`
     diff: tuple[DiffChunk, ...] = ()  #: of the strict texts, white space folded
+    measures: Measures | None = None  #: all that was counted under the profile; None in records of old
 
 
 class RepairEffect(Struct, frozen=True):

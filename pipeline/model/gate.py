@@ -19,7 +19,7 @@ Change = Literal["", "same", "better", "worse", "vanished", "new"]
 SMALL_PAGE = 1000
 
 
-class Measure(Struct, frozen=True, forbid_unknown_fields=True):
+class GateCounts(Struct, frozen=True, forbid_unknown_fields=True):
     """What the gate counts in a page or item: its text after repair, normalised."""
 
     errors: Count  #: in characters
@@ -28,7 +28,7 @@ class Measure(Struct, frozen=True, forbid_unknown_fields=True):
     words: Count  #: of the reference
 
     @classmethod
-    def of(cls, score: Score) -> Measure:
+    def of(cls, score: Score) -> GateCounts:
         """Return what the gate takes from a score."""
         characters, words = score.characters, score.words
         return cls(characters.errors, characters.reference, words.errors, words.reference)
@@ -50,7 +50,7 @@ class Measure(Struct, frozen=True, forbid_unknown_fields=True):
         characters = max(self.characters, least)
         return self.errors / characters <= limit if characters else not self.errors
 
-    def worse_than(self, then: Measure, absolute: Fraction, relative: Fraction) -> bool:
+    def worse_than(self, then: GateCounts, absolute: Fraction, relative: Fraction) -> bool:
         """Tell whether this has more errors than another measure and a tolerance allow.
 
         The reference may have grown in between: rates are compared, in whole numbers and so exactly. It may have
@@ -67,8 +67,8 @@ class Measure(Struct, frozen=True, forbid_unknown_fields=True):
         allowed = max(absolute * max(self.characters, SMALL_PAGE), relative * expected)
         return self.errors > expected + allowed
 
-    def __add__(self, other: Measure) -> Measure:
-        return Measure(
+    def __add__(self, other: GateCounts) -> GateCounts:
+        return GateCounts(
             self.errors + other.errors,
             self.characters + other.characters,
             self.word_errors + other.word_errors,
@@ -76,7 +76,7 @@ class Measure(Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
-NOTHING = Measure(0, 0, 0, 0)
+NOTHING = GateCounts(0, 0, 0, 0)
 
 
 class ItemBaseline(Struct, frozen=True):
@@ -84,12 +84,12 @@ class ItemBaseline(Struct, frozen=True):
 
     profile: str  #: name of the normalisation
     exact: bool  #: made from recorded readings, which give the same figures on any machine
-    pages: dict[str, Measure]  #: those that were compared with a reference
-    whole: Measure | None = None  #: the text of the item against the reference for the whole item
+    pages: dict[str, GateCounts]  #: those that were compared with a reference
+    whole: GateCounts | None = None  #: the text of the item against the reference for the whole item
     stamps: dict[str, str] = field(default_factory=dict)  #: readers, models, rules, settings: name → version or digest
 
     @property
-    def total(self) -> Measure:
+    def total(self) -> GateCounts:
         """What was measured of all pages together, or, where no page has a reference, of the whole text."""
         return sum(self.pages.values(), NOTHING) if self.pages or self.whole is None else self.whole
 
@@ -105,10 +105,10 @@ class Milestone(Struct, frozen=True, forbid_unknown_fields=True):
 
     date: str  #: YYYY-MM-DD, in UTC
     version: str  #: of Doublekey
-    items: dict[str, Measure]
+    items: dict[str, GateCounts]
 
     @property
-    def total(self) -> Measure:
+    def total(self) -> GateCounts:
         """What was measured of all items together."""
         return sum(self.items.values(), NOTHING)
 
@@ -122,8 +122,8 @@ class Verdict(Struct, frozen=True):
     limit: float
     reason: str  #: for a person, without a full stop
     change: Change = ""
-    now: Measure | None = None  #: None where there is nothing any more
-    then: Measure | None = None  #: what the baseline says
+    now: GateCounts | None = None  #: None where there is nothing any more
+    then: GateCounts | None = None  #: what the baseline says
 
     @property
     def worse(self) -> bool:

@@ -8,6 +8,7 @@ from pipeline.model.accuracy import Estimate, RepairEffect, Score, Verification
 from pipeline.model.base import Box
 from pipeline.model.check import Effort, RuleEffect, WordCheck
 from pipeline.model.image import ImageRecord
+from pipeline.model.measures import Measures, total
 from pipeline.model.reading import Reading, Stamp, Status
 from pipeline.model.repaired import RepairedText
 
@@ -59,6 +60,7 @@ class PageSummary(Struct, frozen=True):
     before: tuple[Score, Score] = (Score(), Score())  #: strict, normalised
     after: tuple[Score, Score] = (Score(), Score())
     effect: RepairEffect = RepairEffect()
+    measures: tuple[Measures | None, Measures | None] = (None, None)  #: before and after repair
     notes: tuple[str, ...] = ()  #: what a person should know of the page, and what to do about it
     estimate: Estimate | None = None  #: how many characters are likely to be wrong, whatever the reference says
     effort: Effort = Effort()  #: of the words of which the reference tells
@@ -102,3 +104,8 @@ class ItemSummary(Struct, frozen=True):
         for page in self.compared():
             total += (page.after if after else page.before)[normalised]
         return total
+
+    def measures(self, *, after: bool) -> Measures:
+        """Return what was counted of all compared pages together."""
+        pages = (page.measures[after] for page in self.compared())
+        return total((one for one in pages if one is not None), self.profile)

@@ -1,7 +1,7 @@
 """Figures for scripts: `accuracy.json` over all items, and a single comparison as JSON.
 
 Counts stand beside every rate, so that figures can be added up without rounding. A rate without a
-reference is null.
+reference is null. The interval of a rate of several pages is null where fewer than two can be measured.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pipeline.model import Comparison, Counts, Estimate, ItemSummary, PageSummary, RepairEffect, Score
+from pipeline.model import Comparison, Counts, Estimate, ItemSummary, Measures, PageSummary, RepairEffect, Score
 from pipeline.report import figures
+from pipeline.report.measures import intervals_json, measures_json, rounded
 
 SCHEMA = 1
-DECIMALS = 6
 
 
 def accuracy_json(summaries: Iterable[ItemSummary]) -> bytes:
@@ -45,8 +45,9 @@ def comparison_json(comparison: Comparison) -> bytes:
         {
             "schema": SCHEMA,
             "profile": comparison.profile,
-            "strict": _score(comparison.strict),
-            "normalised": _score(comparison.normalised),
+            "strict": score_json(comparison.strict),
+            "normalised": score_json(comparison.normalised),
+            "measures": _measures(comparison.measures),
             "differences": [
                 {"reference": chunk.reference, "text": chunk.text} for chunk in comparison.diff if not chunk.equal
             ],
@@ -59,8 +60,8 @@ def _item(summary: ItemSummary) -> dict[str, Any]:
     if summary.whole is not None:
         whole = {
             "state": summary.whole.state,
-            "before": _scores(*_both(summary.whole.before)),
-            "after": _scores(*_both(summary.whole.after)),
+            "before": _comparison(summary.whole.before),
+            "after": _comparison(summary.whole.after),
             "repair": _effect(summary.whole.effect),
         }
     return {
@@ -91,8 +92,8 @@ def _page(page: PageSummary) -> dict[str, Any]:
         "statuses": page.statuses,
         "edits": page.edits,
         "flags": page.flags,
-        "before": _scores(*page.before),
-        "after": _scores(*page.after),
+        "before": _scores(*page.before, page.measures[0]),
+        "after": _scores(*page.after, page.measures[1]),
         "repair": _effect(page.effect),
         "estimate": _estimate(page.estimate),
     }
@@ -116,22 +117,35 @@ def _accuracy(summaries: Sequence[ItemSummary]) -> dict[str, Any]:
             sum((figures.score(summary, after=after, normalised=form) for summary in summaries), Score())
             for form in (False, True)
         )
-        made[name] = _scores(strict, normalised)
+        made[name] = _scores(strict, normalised, figures.measures(summaries, after=after))
+        for form in (False, True):
+            pages = [page.after[form] if after else page.before[form] for one in summaries for page in one.compared()]
+            made[name]["normalised" if form else "strict"] |= intervals_json(
+                [page.characters for page in pages], [page.words for page in pages]
+            )
     return {**made, "repair": _effect(effect)}
 
 
-def _both(comparison: Comparison | None) -> tuple[Score, Score]:
-    return (comparison.strict, comparison.normalised) if comparison else (Score(), Score())
+def _comparison(comparison: Comparison | None) -> dict[str, Any]:
+    if comparison is None:
+        return _scores(Score(), Score(), None)
+    return _scores(comparison.strict, comparison.normalised, comparison.measures)
 
 
-def _scores(strict: Score, normalised: Score) -> dict[str, Any]:
-    return {"strict": _score(strict), "normalised": _score(normalised)}
+def _scores(strict: Score, normalised: Score, measures: Measures | None) -> dict[str, Any]:
+    return {"strict": score_json(strict), "normalised": score_json(normalised), "measures": _measures(measures)}
 
 
-def _score(score: Score) -> dict[str, Any]:
+def _measures(measures: Measures | None) -> dict[str, Any] | None:
+    return None if measures is None else measures_json(measures)
+
+
+def score_json(score: Score) -> dict[str, Any]:
+    """Return a score with its counts."""
     return {
-        "cer": _rate(score.cer),
-        "wer": _rate(score.wer),
+        "cer": rounded(score.cer),
+        "wer": rounded(score.wer),
+        "cer_at_most": rounded(score.characters.at_most),
         "characters": _counts(score.characters),
         "words": _counts(score.words),
     }
@@ -155,11 +169,7 @@ def _effect(effect: RepairEffect) -> dict[str, int]:
 def _estimate(estimate: Estimate | None) -> dict[str, float | None] | None:
     if estimate is None:
         return None
-    return {"cer": _rate(estimate.cer), "low": _rate(estimate.low), "high": _rate(estimate.high)}
-
-
-def _rate(rate: float | None) -> float | None:
-    return None if rate is None else round(rate, DECIMALS)
+    return {"cer": rounded(estimate.cer), "low": rounded(estimate.low), "high": rounded(estimate.high)}
 
 
 def _encoded(value: dict[str, Any]) -> bytes:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.model import (
     SMALL_PAGE,
     Counts,
     Estimate,
+    GateCounts,
     ItemSummary,
-    Measure,
+    Measures,
     PageSummary,
     RepairEffect,
     Score,
     Status,
+    total,
 )
 
 NOT_AVAILABLE = "n/a"
@@ -163,6 +165,30 @@ def score(summary: ItemSummary, *, after: bool, normalised: bool) -> Score:
     return comparison.normalised if normalised else comparison.strict
 
 
+def under_profile(summaries: Iterable[ItemSummary]) -> str:
+    """Name the normalisations under which items were compared; empty where none was."""
+    names = sorted({summary.profile for summary in summaries if is_compared(summary)})
+    return f"under the profile{'s' * (len(names) != 1)} {', '.join(names)}" if names else ""
+
+
+def measures(summaries: Sequence[ItemSummary], *, after: bool) -> Measures | None:
+    """Return what was counted of all compared pages of items together (of the whole item where it has none).
+
+    None where nothing was compared, or where items were compared under different normalisations.
+    """
+    found: list[Measures] = []
+    for summary in summaries:
+        if summary.compared():
+            found += [summary.measures(after=after)] if any(page.measures[after] for page in summary.compared()) else []
+        elif summary.whole is not None:
+            comparison = summary.whole.after if after else summary.whole.before
+            if comparison is not None and comparison.measures is not None:
+                found.append(comparison.measures)
+    if len({one.profile for one in found}) != 1:
+        return None
+    return total(found, found[0].profile)
+
+
 def passed(summary: ItemSummary) -> bool | None:
     """Tell whether an item, its whole text and its pages are within their limits; None where nothing was compared."""
     return not above(summary) if is_compared(summary) else None
@@ -173,10 +199,10 @@ def above(summary: ItemSummary) -> str:
     judged = [summary.score(after=True, normalised=True)] if summary.compared() else []
     if summary.whole is not None and summary.whole.after is not None:
         judged.append(summary.whole.after.normalised)
-    if not all(Measure.of(one).within(summary.max_cer) for one in judged):
+    if not all(GateCounts.of(one).within(summary.max_cer) for one in judged):
         return f"above {percent(summary.max_cer)}"
     limit = summary.page_limit
-    pages = sum(not Measure.of(page.after[True]).within(limit, SMALL_PAGE) for page in summary.compared())
+    pages = sum(not GateCounts.of(page.after[True]).within(limit, SMALL_PAGE) for page in summary.compared())
     return f"{count(pages, 'page')} above {percent(limit)}" if pages else ""
 
 

@@ -87,6 +87,11 @@ class Row:
         return sum((figures.effect(summary) for summary in self.summaries), RepairEffect())
 
     @property
+    def profile(self) -> str:
+        """The normalisation of the rates, in words."""
+        return figures.under_profile(self.summaries)
+
+    @property
     def passed(self) -> bool | None:
         return figures.passed(self.item)
 

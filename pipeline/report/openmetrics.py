@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.model import Gate, ItemVerdict, Measure
+from pipeline.model import Gate, GateCounts, ItemVerdict
 
 _METRICS = (
     ("doublekey_cer", "Character errors per character of the reference, normalised, after repair."),
@@ -55,7 +55,7 @@ def _figures(item: ItemVerdict) -> dict[str, float | int | None]:
     }
 
 
-def _measured(item: ItemVerdict) -> Iterator[Measure]:
+def _measured(item: ItemVerdict) -> Iterator[GateCounts]:
     pages = [page.now for page in item.pages if page.now is not None]
     yield from pages or ([item.total.now] if item.total.now is not None else [])
 

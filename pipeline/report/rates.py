@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from pipeline.model import Counts, ItemSummary, PageSummary
-from pipeline.report.accuracy import DECIMALS
+from pipeline.report.measures import rounded
 
 _FORMS = ("strict", "normalised")
 
@@ -43,4 +43,5 @@ def _figures(page: PageSummary) -> Iterator[int | float | str]:
 
 
 def _counts(counts: Counts) -> tuple[int, int, float | str]:
-    return counts.reference, counts.errors, "" if counts.rate is None else round(counts.rate, DECIMALS)
+    rate = rounded(counts.rate)
+    return counts.reference, counts.errors, "" if rate is None else rate

@@ -12,9 +12,10 @@ from rich.text import Text
 
 from pipeline.errors import printable
 from pipeline.evidence import Learnt
-from pipeline.model import Comparison, DiffChunk, Edit, Flag, ItemSummary, RepairedText
+from pipeline.model import Comparison, DiffChunk, Edit, Flag, ItemSummary, Measures, RepairedText
 from pipeline.report import figures
 from pipeline.report.diff import excerpts, visible
+from pipeline.report.measures import MOST_SHOWN, class_shares, confusion_in_words, other_figures
 from pipeline.report.notes import candidates_of, in_its_word
 from pipeline.report.rules import describe, evidence_in_words, is_quiet, repairs
 from pipeline.report.spans import plain
@@ -56,6 +57,8 @@ def print_summary(console: Console, summaries: Sequence[ItemSummary]) -> None:
             _outcome(summary),
         )
     console.print(table, soft_wrap=False)
+    if said := figures.under_profile(summaries):
+        console.print(Text(f"chars wrong: {said}", "dim"), soft_wrap=False)
 
 
 def print_comparison(console: Console, comparison: Comparison, reference_name: str, text_name: str) -> None:
@@ -89,6 +92,8 @@ def print_comparison(console: Console, comparison: Comparison, reference_name: s
         ),
         soft_wrap=False,
     )
+    if comparison.measures is not None:
+        print_measures(console, comparison.measures)
     groups = list(excerpts(comparison.diff))
     if not groups:
         console.print("\nThe texts are the same.")
@@ -98,6 +103,29 @@ def print_comparison(console: Console, comparison: Comparison, reference_name: s
     for group in groups:
         console.print(Text.assemble(*_chunks(group)), soft_wrap=False)
         console.print()
+
+
+def print_measures(console: Console, measures: Measures) -> None:
+    """Print the figures beside the error rates, the errors by class, and what is read for what."""
+    narrow = console.width < _NARROW
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(f"under the profile {measures.profile}", overflow="fold")
+    table.add_column("", justify="right", no_wrap=True)
+    table.add_column("", style="dim", overflow="fold")
+    for figure in other_figures(measures):
+        said = figure.what if narrow else f"{figure.what}: {figure.meaning}"
+        table.add_row(Text(figure.name), figures.percent(figure.rate), Text(said))
+    console.print(table, soft_wrap=False)
+    if measures.characters.at_most is not None:
+        console.print(Text(f"No errors: the true rate is below {figures.percent(measures.characters.at_most)} (95 %)."))
+    shares = class_shares(measures)
+    if shares:
+        said = ", ".join(f"{name} {number:,} ({figures.percent(share)})" for name, number, share, _ in shares)
+        console.print(Text.assemble(("errors by class  ", "dim"), said), soft_wrap=False)
+    if measures.confusions:
+        most = measures.confusions[:MOST_SHOWN]
+        said = ", ".join(f"{confusion_in_words(one)} ({one.count:,})" for one in most)
+        console.print(Text.assemble(("read for         ", "dim"), said), soft_wrap=False)
 
 
 def print_learning(console: Console, learnt: Learnt, effect: Sequence[tuple[str, str, str]]) -> None:

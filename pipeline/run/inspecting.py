@@ -35,6 +35,7 @@ from pipeline.settings import (
     ingest_of,
     layout_of,
     load_item_settings,
+    profile_of,
     regions_of,
 )
 from pipeline.workspace import SCAN_SUFFIXES, Item, Outputs, Workspace
@@ -130,7 +131,7 @@ def inspect_page(
             collate=settings.collate,
             layout=layout,
             repair=settings.repair,
-            verify=settings.verify,
+            profile=profile_of(settings),
             key="",
         )
     )

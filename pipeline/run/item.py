@@ -17,7 +17,7 @@ from pipeline.run.journal import Journal
 from pipeline.run.plan import ItemPlan
 from pipeline.run.stamps import Stamps
 from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemTask, ReaderSource, ReadTask, Task
-from pipeline.settings import ItemSettings, Settings, ingest_of, layout_of, regions_of
+from pipeline.settings import ItemSettings, Settings, ingest_of, layout_of, profile_of, regions_of
 from pipeline.workspace import Outputs, natural_key
 
 
@@ -144,7 +144,7 @@ class ItemRun:
 
     def _finish(self) -> Iterator[Task]:
         evidence = self._results.get(("fold", ""))
-        collate, repair, verify = self._settings.collate, self._settings.repair, self._settings.verify
+        collate, repair, profile = self._settings.collate, self._settings.repair, profile_of(self._settings)
         # Where an item puts its notes, no page knows.
         layout = msgspec.structs.replace(layout_of(self._settings.layout, self._own), footnotes="page")
         for page in self._pages("read") if evidence is not None else ():
@@ -161,7 +161,7 @@ class ItemRun:
                 self._settings.read.language,
                 self._learnt.digest,
                 regions_of(self._own, page),
-                verify.profile,
+                profile,
                 self._digest_of(reference),
                 self._code("finish"),
             )
@@ -181,7 +181,7 @@ class ItemRun:
                     collate=collate,
                     layout=layout,
                     repair=repair,
-                    verify=verify,
+                    profile=profile,
                     key=key,
                 )
             )
@@ -212,6 +212,7 @@ class ItemRun:
             problems,
             self._stamps.cautions,
             self._settings.verify,
+            profile_of(self._settings),
             self._settings.report,
             self._code("item"),
         )
@@ -231,6 +232,7 @@ class ItemRun:
                 problems=problems,
                 cautions=self._stamps.cautions,
                 verify=self._settings.verify,
+                profile=profile_of(self._settings),
                 report=self._settings.report,
                 key=key,
             )

@@ -26,7 +26,7 @@ from pipeline.run.cleaning import Cleaned, clean_page
 from pipeline.run.files import read_bytes, write_atomic
 from pipeline.run.languages import boxes_on_page
 from pipeline.run.tasks import ItemEvidence
-from pipeline.settings import RepairSettings, Settings, layout_of, load_item_settings, regions_of
+from pipeline.settings import RepairSettings, Settings, layout_of, load_item_settings, profile_of, regions_of
 from pipeline.text.normal import normalise_alike
 from pipeline.verify import read_reference, verify_text
 from pipeline.workspace import Item, Outputs, Workspace
@@ -167,7 +167,7 @@ def _pages(workspace: Workspace, items: Collection[str]) -> Iterator[_Page]:
 def _texts(page: _Page, language: LanguageEvidence, settings: Settings) -> tuple[str, str]:
     """Return what was read, lines joined and nothing repaired, and the reference, normalised alike."""
     read = _cleaned(page, language, settings, RepairSettings(level="off")).clean
-    reference, (text,) = normalise_alike(read_reference(page.reference), (read,), settings.verify.profile)
+    reference, (text,) = normalise_alike(read_reference(page.reference), (read,), "archive")
     return text, reference
 
 
@@ -176,7 +176,7 @@ def _effect(pages: Sequence[_Page], language: LanguageEvidence, learnt: Learnt, 
     for page in pages:
         own = load_learnt(learnt_files(None, page.item.folder))
         cleaned = _cleaned(page, taught(language, learnt + own), settings, settings.repair)
-        found = verify_text(read_reference(page.reference), page.name, cleaned.raw, cleaned.clean, settings.verify)
+        found = verify_text(read_reference(page.reference), page.name, cleaned.raw, cleaned.clean, profile_of(settings))
         if found.after is not None:
             characters += found.after.normalised.characters
             words += found.effect

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from pipeline.errors import printable
-from pipeline.model import Comparison, Page, PageSummary, Score, Verification, WordCheck
+from pipeline.model import Comparison, Measures, Page, PageSummary, Score, Verification, WordCheck
 
 #: Mean confidence of the reader below which a page is most likely not read at all. Pages turned on their
 #: head or side come to 0.35 to 0.45, the worst of 179 upright pages of the development corpus to 0.60.
@@ -29,6 +29,7 @@ def summarise_page(page: Page) -> PageSummary:
         before=_scores(page.verification.before),
         after=_scores(page.verification.after),
         effect=page.verification.effect,
+        measures=_measures(page.verification),
         notes=(*_notes(page), *_order_notes(page)),
         estimate=page.estimate,
         effort=check.effort,
@@ -67,6 +68,7 @@ def summarise_missing(page: str, verification: Verification) -> PageSummary:
         before=_scores(verification.before),
         after=_scores(verification.after),
         effect=verification.effect,
+        measures=_measures(verification),
     )
 
 
@@ -81,6 +83,11 @@ def without_diff(verification: Verification) -> Verification:
 
 def _scores(comparison: Comparison | None) -> tuple[Score, Score]:
     return (comparison.strict, comparison.normalised) if comparison else (Score(), Score())
+
+
+def _measures(verification: Verification) -> tuple[Measures | None, Measures | None]:
+    before, after = (one.measures if one else None for one in (verification.before, verification.after))
+    return before, after
 
 
 def _counted(names: Iterable[str]) -> dict[str, int]:

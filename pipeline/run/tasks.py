@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from pipeline.evidence import ItemWords, LearntFiles
-from pipeline.model import Failure, Margins, PageSource, Stamp
+from pipeline.model import Failure, Margins, PageSource, Profile, Stamp
 from pipeline.readers.protocol import Reader, SecondReader
 from pipeline.settings import (
     CollateSettings,
@@ -104,7 +104,7 @@ class FinishTask:
     collate: CollateSettings
     layout: LayoutSettings
     repair: RepairSettings
-    verify: VerifySettings
+    profile: Profile  #: under which it is compared
     key: str
 
 
@@ -126,6 +126,7 @@ class ItemTask:
     problems: tuple[str, ...]
     cautions: tuple[str, ...]
     verify: VerifySettings
+    profile: Profile  #: that `verify` names
     report: ReportSettings
     key: str
     page: str = ""

@@ -247,7 +247,7 @@ def _make_page(
     cleaned = clean_page(reading, second, language, evidence.words, task.repair, task.layout, foreign)
     repaired, clean = cleaned.repaired, cleaned.clean
     reference = None if task.reference is None else read_reference(task.reference)
-    verification = verify_text(reference, task.reference_name, cleaned.raw, clean, task.verify)
+    verification = verify_text(reference, task.reference_name, cleaned.raw, clean, task.profile)
     verified = verified_spans(reference, clean) if reference else ()
     words = word_statuses(cleaned.words, repaired, verified)
     page = Page(image, reading, repaired, clean, words, verification, None if second is None else second.stamp)
@@ -282,7 +282,7 @@ def _item(task: ItemTask) -> Done:
         title=heading.title,
         creator=own.creator,
         date=own.date,
-        profile=task.verify.profile,
+        profile=task.profile.name,
         max_cer=max_cer,
         max_page_cer=max_page_cer,
         pages=tuple(summaries) + tuple(_missing(name, path, task) for name, path in task.missing),
@@ -318,7 +318,7 @@ def _views(outputs: Outputs, pages: tuple[str, ...]) -> Iterator[PageView]:
 def _missing(page: str, reference: Path, task: ItemTask) -> PageSummary:
     name = f"{reference.parent.name}/{reference.name}"
     try:
-        found = missing_page(read_reference(reference), name, task.verify)
+        found = missing_page(read_reference(reference), name, task.profile)
     except DoublekeyError as error:
         raise _PageProblem(error) from error
     return summarise_missing(page, found)
@@ -329,7 +329,7 @@ def _verify_whole(task: ItemTask, running: Sequence[Sequence[Running]]) -> Verif
     raw = (_raw(load_page_record(task.outputs, name)) for name in task.pages)
     clean = (passage.text for page in running for passage in page)
     found = verify_text(
-        read_reference(task.reference), task.reference.name, "\n\n".join(raw), "\n\n".join(clean), task.verify
+        read_reference(task.reference), task.reference.name, "\n\n".join(raw), "\n\n".join(clean), task.profile
     )
     return without_diff(found)
 

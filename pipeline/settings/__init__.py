@@ -7,11 +7,13 @@ own table only.
 from pipeline.settings.explaining import as_toml, describe, item_keys
 from pipeline.settings.item import ItemSettings, Region, fits, ingest_of, layout_of, limits_of, max_cer_of, regions_of
 from pipeline.settings.loading import load_item_settings, load_settings
+from pipeline.settings.profiles import profile_of
 from pipeline.settings.tables import (
     CollateSettings,
     Gate,
     IngestSettings,
     LayoutSettings,
+    ProfileSettings,
     ReadSettings,
     RepairSettings,
     ReportSettings,
@@ -30,6 +32,7 @@ __all__ = [
     "IngestSettings",
     "ItemSettings",
     "LayoutSettings",
+    "ProfileSettings",
     "ReadSettings",
     "Region",
     "RepairSettings",
@@ -48,6 +51,7 @@ __all__ = [
     "load_item_settings",
     "load_settings",
     "max_cer_of",
+    "profile_of",
     "regions_of",
     "with_all_evidence",
     "with_language",

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from pipeline.settings.item import ItemSettings, Region
-from pipeline.settings.tables import Settings
+from pipeline.settings.tables import ProfileSettings, Settings
 
 
 def describe(table: type[Struct]) -> Iterator[tuple[str, Any, str]]:
@@ -31,16 +31,33 @@ def as_toml(settings: Settings, *, commented: bool = False) -> str:
     lines: list[str] = []
     for table in msgspec.structs.fields(Settings):
         values = getattr(settings, table.name)
-        summary = (type(values).__doc__ or "").strip().rstrip(".")
-        lines += [f"# {summary}", f"[{table.name}]"]
-        for key, _, description in describe(type(values)):
-            value = json.dumps(msgspec.to_builtins(getattr(values, key)), ensure_ascii=False)
-            # TOML has no word for what is not there.
-            unset = getattr(values, key) is None
-            said = f"# {key} = …" if unset else f"{'# ' if commented else ''}{key} = {value}"
-            lines += [f"# {description}", said]
-        lines.append("")
-    return "\n".join(lines)
+        if isinstance(values, dict):
+            for name, one in values.items():
+                lines += [*_table(f"{table.name}.{json.dumps(name)}", one, commented), ""]
+        else:
+            lines += [*_table(table.name, values, commented), ""]
+    lines.append(f"# {(ProfileSettings.__doc__ or '').rstrip('.')}")
+    lines += [f"#   {key}: {description}" for key, _, description in describe(ProfileSettings)]
+    return "\n".join([*lines, ""])
+
+
+def _table(name: str, values: Struct, commented: bool) -> Iterator[str]:
+    yield f"# {(type(values).__doc__ or '').strip().rstrip('.')}"
+    yield f"[{name}]"
+    for key, _, description in describe(type(values)):
+        yield f"# {description}"
+        value = getattr(values, key)
+        # TOML has no word for what is not there.
+        said = "# {} = …" if value is None else "# {} = {}" if commented else "{} = {}"
+        yield said.format(key, _toml(msgspec.to_builtins(value)))
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        return (
+            "{" + ", ".join(f"{json.dumps(key, ensure_ascii=False)} = {_toml(one)}" for key, one in value.items()) + "}"
+        )
+    return json.dumps(value, ensure_ascii=False)
 
 
 def item_keys() -> str:

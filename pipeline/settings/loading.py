@@ -6,13 +6,15 @@ import difflib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Struct
 
 from pipeline.errors import ConfigError, file_error
+from pipeline.model.profile import PROFILES
 from pipeline.settings.item import ItemSettings
+from pipeline.settings.profiles import profile_of
 from pipeline.settings.tables import Settings
 
 T = TypeVar("T", bound=Struct)
@@ -28,6 +30,7 @@ def load_settings(path: Path) -> Settings:
         FileAccess: the file cannot be read.
     """
     found = _load(path, Settings)
+    _refuse_odd_profiles(found, path)
     replace = msgspec.structs.replace
     return replace(
         found,
@@ -46,6 +49,20 @@ def load_item_settings(path: Path) -> ItemSettings:
         FileAccess: the file cannot be read.
     """
     return _load(path, ItemSettings)
+
+
+def _refuse_odd_profiles(settings: Settings, path: Path) -> None:
+    for name in settings.profiles:
+        if name in PROFILES:
+            raise ConfigError(
+                f"`profiles.{name}` is the name of a normalisation that is always there",
+                path=path,
+                remedy="Give yours another name.",
+            )
+    try:
+        profile_of(settings)
+    except ConfigError as error:
+        raise ConfigError(f"`verify.profile`: {error.problem}", path=path, remedy=error.remedy) from error
 
 
 def _beside(path: Path, name: str) -> str:
@@ -84,6 +101,10 @@ def _refuse_unknown_keys(data: Mapping[str, Any], table: type[Struct], path: Pat
         inner = hints[key]
         if isinstance(value, dict) and isinstance(inner, type) and issubclass(inner, Struct):
             _refuse_unknown_keys(value, inner, path, f"{key}.")
+        if isinstance(value, dict) and get_origin(inner) is dict:
+            for name, table_of_name in value.items():
+                if isinstance(table_of_name, dict) and issubclass(get_args(inner)[1], Struct):
+                    _refuse_unknown_keys(table_of_name, get_args(inner)[1], path, f"{key}.{name}.")
         for table_of_list in get_args(inner)[:1] if isinstance(value, list) else ():
             if isinstance(table_of_list, type) and issubclass(table_of_list, Struct):
                 for one in (one for one in value if isinstance(one, dict)):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct
 
 from pipeline.model.area import WHOLE, Area
+from pipeline.model.profile import StepName
 
 Second = Literal["all", "doubtful", "off"]
 Gate = Literal["search", "read", "edition"]
@@ -126,7 +127,11 @@ class VerifySettings(Struct, frozen=True, forbid_unknown_fields=True):
     """From a text and its reference to a comparison."""
 
     profile: Annotated[
-        Literal["archive"], Meta(description="normalisation reported beside the strict figures and used by the gate")
+        str,
+        Meta(
+            description="normalisation reported beside the strict figures and used by the gate: "
+            '"strict", "archive", "isri", "ocr-d", "search", or one of [profiles]'
+        ),
     ] = "archive"
     gate: Annotated[
         Gate,
@@ -161,6 +166,19 @@ class ReportSettings(Struct, frozen=True, forbid_unknown_fields=True):
     )
 
 
+class ProfileSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """A normalisation of your own: a table [profiles.NAME] for each."""
+
+    steps: Annotated[
+        tuple[StepName, ...],
+        Meta(description=f"what is evened out, in this order; of {', '.join(get_args(StepName))}"),
+    ]
+    replace: Annotated[
+        dict[Annotated[str, Meta(min_length=1)], str],
+        Meta(description='what is put for what: {"ß" = "ss"}; after all steps, unless "replace" is one of them'),
+    ] = {}
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """All tables together."""
 
@@ -171,3 +189,4 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     repair: RepairSettings = RepairSettings()
     verify: VerifySettings = VerifySettings()
     report: ReportSettings = ReportSettings()
+    profiles: dict[str, ProfileSettings] = {}

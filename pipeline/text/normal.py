@@ -1,18 +1,15 @@
-"""Named normalisations: what is counted as the same when a text is compared with its reference.
+"""Normalising texts: the steps, and texts under a named profile of them (`pipeline/model/profile.py`).
 
 `strict` forgives nothing a reader could see but the breaking of lines: Unicode NFC, no byte order mark,
 every run of white space (line breaks too) one space.
 
 `archive` also forgives what transcribers decide by policy and not by what is printed: the shape of
 quotation marks, dashes and ligatures, the long s, spaces around dashes, and whether a word is divided
-at the end of a line. In the order applied:
+at the end of a line.
 
-1. `drop_bom`, `compose` (NFC)
-2. `join_line_ends`: a word divided at the end of a line becomes one word
-3. `plain_characters`: quotation marks " and ', hyphens and dashes -, ligatures and long s spelt out
-4. `fold_space`: runs of white space become one space
-5. `fold_dashes`: a run of dashes becomes one, and the spaces around it go
-6. `compose`, since leaving characters out can bring others together
+`isri` keeps the lines, as the ISRI tools do: runs of blanks become one, none stand at the ends of lines, blank
+lines go. `ocr-d` is NFC without directional marks. `search` leaves what a full-text search finds by: small
+letters without diacritics, and a space where there is punctuation.
 
 Whether the hyphen of a divided word belongs to the word (well-known) or only to the line (exam-ple)
 cannot be seen in the text that has the line break. A text's own line ends are joined without it, which
@@ -27,6 +24,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+from pipeline.model.profile import PROFILES, Profile, StepName
 from pipeline.text.characters import LIGATURES, LINE_END_HYPHENS, SOFT_HYPHEN
 
 Step = Callable[[str], str]
@@ -49,6 +47,13 @@ _PLAIN = str.maketrans(
         SOFT_HYPHEN: None,
     }
 )
+
+
+_DIRECTIONS = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+_UNADORNED = str.maketrans(
+    {"Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe", "Ø": "O", "ø": "o", "Ł": "L", "ł": "l", "Đ": "D", "đ": "d", "ı": "i"}
+)
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
 
 
 def drop_bom(text: str) -> str:
@@ -101,27 +106,99 @@ def fold_dashes(text: str) -> str:
     return _DASHES.sub("-", text)
 
 
-PROFILES: Mapping[str, tuple[Step, ...]] = MappingProxyType(
+def drop_directions(text: str) -> str:
+    """Leave out the invisible marks that say in which direction text runs."""
+    return text.translate(_DIRECTIONS)
+
+
+def drop_diacritics(text: str) -> str:
+    """Leave letters without their accents, and letters grown together or struck through as plain ones.
+
+    >>> drop_diacritics("Œuvre, coöperate, Søren")
+    'OEuvre, cooperate, Soren'
+    """
+    if text.isascii():
+        return text
+    parted = unicodedata.normalize("NFD", text.translate(_UNADORNED))
+    return unicodedata.normalize("NFC", "".join(char for char in parted if unicodedata.category(char) != "Mn"))
+
+
+def drop_punctuation(text: str) -> str:
+    """Make punctuation and other signs spaces; an apostrophe within a word goes without one.
+
+    >>> drop_punctuation("don't. (£3-4)")
+    'dont    3 4 '
+    """
+    text = _APOSTROPHE.sub("", text)
+    return text.translate({ord(char): " " for char in set(text) if unicodedata.category(char)[0] in "PS"})
+
+
+def small_letters(text: str) -> str:
+    """Make all letters small, by the rules for comparing without case: ß is ss.
+
+    >>> small_letters("STRAẞE Straße")
+    'strasse strasse'
+    """
+    return text.casefold()
+
+
+def fold_lines(text: str) -> str:
+    """Make every run of white space within a line one space, none at its ends, and leave out blank lines.
+
+    >>> fold_lines(" of  the\\n \\nrealm ")
+    'of the\\nrealm'
+    """
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
+
+
+STEPS: Mapping[StepName, Step] = MappingProxyType(
     {
-        "strict": (drop_bom, compose, fold_space),
-        "archive": (drop_bom, compose, join_line_ends, plain_characters, fold_space, fold_dashes, compose),
+        "drop-bom": drop_bom,
+        "drop-directions": drop_directions,
+        "drop-diacritics": drop_diacritics,
+        "drop-punctuation": drop_punctuation,
+        "nfc": compose,
+        "join-line-ends": join_line_ends,
+        "plain-signs": plain_characters,
+        "small-letters": small_letters,
+        "fold-space": fold_space,
+        "fold-lines": fold_lines,
+        "fold-dashes": fold_dashes,
     }
-)
+)  #: all but "replace", which a profile brings along
 
 
-def normalise(text: str, profile: str) -> str:
-    """Return a text under a named normalisation.
+def named(profile: str | Profile) -> Profile:
+    """Return a profile by its name; one that is a profile already is returned as it is.
+
+    Raises:
+        KeyError: none that is always there has this name.
+    """
+    return PROFILES[profile] if isinstance(profile, str) else profile
+
+
+def in_lines(profile: str | Profile) -> Profile:
+    """Return a profile that keeps the lines of a text where the one given makes them one line."""
+    found = named(profile)
+    return Profile(
+        found.name, tuple("fold-lines" if step == "fold-space" else step for step in found.steps), found.replace
+    )
+
+
+def normalise(text: str, profile: str | Profile) -> str:
+    """Return a text under a normalisation.
 
     Raises:
         KeyError: there is no such profile.
     """
-    for step in PROFILES[profile]:
-        text = step(text)
+    found = named(profile)
+    for step in found.steps:
+        text = _replaced(text, found.replace) if step == "replace" else STEPS[step](text)
     return text
 
 
-def normalise_alike(reference: str, texts: Sequence[str], profile: str) -> tuple[str, tuple[str, ...]]:
-    """Return a reference and texts to compare with it, under a named normalisation.
+def normalise_alike(reference: str, texts: Sequence[str], profile: str | Profile) -> tuple[str, tuple[str, ...]]:
+    """Return a reference and texts to compare with it, under a normalisation.
 
     A word that the reference divides at the end of a line keeps its hyphen where one of the texts prints
     it within a line, and then keeps it in all of them.
@@ -132,15 +209,24 @@ def normalise_alike(reference: str, texts: Sequence[str], profile: str) -> tuple
     >>> normalise_alike("a well-\\nknown exam-\\nple", ["a well-known exam-\\nple"], "archive")
     ('a well-known example', ('a well-known example',))
     """
-    if join_line_ends not in PROFILES[profile]:
+    profile = named(profile)
+    if "join-line-ends" not in profile.steps:
         return normalise(reference, profile), tuple(normalise(text, profile) for text in texts)
     found = divided(reference)
     if found:
-        found &= hyphenated(normalise(text, profile) for text in texts)
+        found &= hyphenated(normalise(text, "archive") for text in texts)
     return (
         normalise(settle_line_ends(reference, found), profile),
         tuple(normalise(settle_line_ends(text, found), profile) for text in texts),
     )
+
+
+def _replaced(text: str, replace: Mapping[str, str]) -> str:
+    if not replace:
+        return text
+    # What is longer goes first; nothing is replaced in what was put in.
+    wanted = "|".join(re.escape(old) for old in sorted(replace, key=len, reverse=True))
+    return re.sub(wanted, lambda found: replace[found[0]], text)
 
 
 def divided(text: str) -> set[tuple[str, str]]:

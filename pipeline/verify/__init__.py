@@ -3,6 +3,7 @@
 from pipeline.verify.compare import compare
 from pipeline.verify.estimate import Estimator, estimate, load_estimator
 from pipeline.verify.gate import judge
+from pipeline.verify.measure import measure
 from pipeline.verify.page import missing_page, verify_text
 from pipeline.verify.reference import read_reference
 from pipeline.verify.verified import verified_spans
@@ -15,6 +16,7 @@ __all__ = [
     "estimate",
     "judge",
     "load_estimator",
+    "measure",
     "missing_page",
     "read_reference",
     "verified_spans",

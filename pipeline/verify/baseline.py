@@ -17,7 +17,7 @@ from msgspec import Meta, Struct
 
 import pipeline
 from pipeline.errors import InputError, file_error
-from pipeline.model import Baseline, ItemBaseline, Measure, Milestone
+from pipeline.model import Baseline, GateCounts, ItemBaseline, Milestone
 
 SCHEMA = 1
 _REMEDY = (
@@ -31,8 +31,8 @@ _MEASURE = re.compile(r'\{\n\s+("\w+": \d+),\n\s+("\w+": \d+),\n\s+("\w+": \d+),
 class _Item(Struct, frozen=True, forbid_unknown_fields=True):
     profile: str
     exact: bool
-    pages: dict[str, Measure]
-    whole: Measure | None = None
+    pages: dict[str, GateCounts]
+    whole: GateCounts | None = None
     stamps: dict[str, str] = {}
 
 

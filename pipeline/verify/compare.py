@@ -7,61 +7,52 @@ counts as a character, and a line break is a space.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from pipeline.model import Comparison, Score
+from pipeline.model import Comparison, Profile, Score
 from pipeline.text.align import counts
-from pipeline.text.normal import normalise, normalise_alike
-from pipeline.text.segment import graphemes, words
+from pipeline.text.normal import named, normalise, normalise_alike
 from pipeline.verify.diff import diff
+from pipeline.verify.measure import measure_units
+from pipeline.verify.units import Units
 
 
-@dataclass(frozen=True, slots=True)
-class Units:
-    """A normalised text, cut into what is counted."""
-
-    text: str
-    characters: list[str]
-    words: list[str]
-
-    @classmethod
-    def of(cls, text: str) -> Units:
-        """Cut a text."""
-        return cls(text, graphemes(text), words(text))
-
-
-def compare(reference: str, text: str, profile: str = "archive") -> Comparison:
+def compare(reference: str, text: str, profile: str | Profile = "archive") -> Comparison:
     """Compare a text with its reference.
 
     Args:
         reference: the transcription taken as true.
         text: what is to be measured.
-        profile: name of the second normalisation (see `pipeline.text.normal`).
+        profile: the second normalisation, or the name of one that is always there (see `pipeline.text.normal`).
 
     Raises:
         KeyError: there is no such normalisation.
     """
+    profile = named(profile)
     normal_reference, (normal_text,) = normalise_alike(reference, [text], profile)
     return compare_units(
-        Units.of(normalise(reference, "strict")),
-        Units.of(normalise(text, "strict")),
-        Units.of(normal_reference),
-        Units.of(normal_text),
+        (reference, text),
+        (Units.of(normalise(reference, "strict")), Units.of(normalise(text, "strict"))),
+        (Units.of(normal_reference), Units.of(normal_text)),
         profile,
     )
 
 
 def compare_units(
-    reference: Units, text: Units, normal_reference: Units, normal_text: Units, profile: str
+    texts: tuple[str, str], strict: tuple[Units, Units], normal: tuple[Units, Units], profile: Profile
 ) -> Comparison:
-    """Compare texts that are cut already, strict ones and normalised ones."""
+    """Compare texts that are cut already; in every pair, the reference goes first.
+
+    Args:
+        texts: as they stand.
+        strict: the same under the normalisation "strict".
+        normal: the same under the profile.
+        profile: the second normalisation.
+    """
+    measures = measure_units(texts, normal, profile)
+    reference, text = strict
     return Comparison(
-        strict=_score(reference, text),
-        normalised=_score(normal_reference, normal_text),
-        profile=profile,
+        strict=Score(counts(reference.characters, text.characters), counts(reference.words, text.words)),
+        normalised=Score(measures.characters, measures.words),
+        profile=profile.name,
         diff=diff(reference.text, text.text),
+        measures=measures,
     )
-
-
-def _score(reference: Units, text: Units) -> Score:
-    return Score(counts(reference.characters, text.characters), counts(reference.words, text.words))

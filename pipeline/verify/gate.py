@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from pipeline.model import SMALL_PAGE, ItemBaseline, ItemSummary, ItemVerdict, Measure, Verdict
+from pipeline.model import SMALL_PAGE, GateCounts, ItemBaseline, ItemSummary, ItemVerdict, Verdict
 from pipeline.model.gate import NOTHING, Change
 from pipeline.settings import VerifySettings
 
@@ -25,10 +25,10 @@ def measure(summary: ItemSummary, *, exact: bool = False, stamps: Mapping[str, s
         exact: it was made from recorded readings.
         stamps: what it was made with and by.
     """
-    pages = {page.page: Measure.of(page.after[True]) for page in summary.compared()}
+    pages = {page.page: GateCounts.of(page.after[True]) for page in summary.compared()}
     whole = None
     if summary.whole is not None and summary.whole.after is not None:
-        whole = Measure.of(summary.whole.after.normalised)
+        whole = GateCounts.of(summary.whole.after.normalised)
     return ItemBaseline(summary.profile, exact, pages, whole, dict(stamps or {}))
 
 
@@ -95,7 +95,7 @@ class _Against:
         self._tolerances = tuple(Fraction(repr(one)) for one in given)
         self._baseline = baseline or then is not None
 
-    def change(self, now: Measure, then: Measure | None) -> Change:
+    def change(self, now: GateCounts, then: GateCounts | None) -> Change:
         if then is None:
             return "new" if self._baseline else ""
         if now.worse_than(then, *self._tolerances):
@@ -146,7 +146,7 @@ def _total(summary: ItemSummary, now: ItemBaseline, against: _Against) -> Verdic
     return max(judged, key=lambda one: (one.worse, not one.within, one.cer is None and not one.within, one.cer or 0))
 
 
-def _item(what: str, summary: ItemSummary, now: Measure, then: Measure | None, change: Change) -> Verdict:
+def _item(what: str, summary: ItemSummary, now: GateCounts, then: GateCounts | None, change: Change) -> Verdict:
     limit, within = summary.max_cer, now.within(summary.max_cer)
     if now.cer is not None:
         relation = "within" if within else "above"
@@ -161,7 +161,7 @@ def _item(what: str, summary: ItemSummary, now: Measure, then: Measure | None, c
     return Verdict("", within, now.cer, limit, reason + since, change, now, then)
 
 
-def _page_reason(now: Measure, then: Measure | None, limit: float, within: bool, change: Change) -> str:
+def _page_reason(now: GateCounts, then: GateCounts | None, limit: float, within: bool, change: Change) -> str:
     if now.cer is None:
         reason = (
             f"{now.errors:,} characters read, and the reference is empty" if now.errors else "blank, as it should be"
@@ -173,7 +173,7 @@ def _page_reason(now: Measure, then: Measure | None, limit: float, within: bool,
     return reason + (_since(now, then) if change in ("worse", "better") else "")
 
 
-def _since(now: Measure, then: Measure | None) -> str:
+def _since(now: GateCounts, then: GateCounts | None) -> str:
     """Say how a measure differs from the baseline, in per cent where there is a rate, and in characters."""
     if then is None:
         return ""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model import DiffChunk, Failure, Gate, ItemVerdict, Measure, Verdict
+from pipeline.model import DiffChunk, Failure, Gate, GateCounts, ItemVerdict, Verdict
 from pipeline.report import gate_lines, github_annotations, junit_xml, metrics_text, step_summary
 from pipeline.report.github import MOST_BYTES
 
@@ -18,8 +18,8 @@ from pipeline.report.github import MOST_BYTES
 def verdict(
     place: str, errors: int, *, then: int | None = None, change: str = "", limit: float = 0.04, reason: str = ""
 ) -> Verdict:
-    now = Measure(errors, 1000, errors, 200)
-    before = None if then is None else Measure(then, 1000, then, 200)
+    now = GateCounts(errors, 1000, errors, 200)
+    before = None if then is None else GateCounts(then, 1000, then, 200)
     said = reason or f"CER {errors / 10:.1f} %"
     return Verdict(place, now.within(limit), now.cer, limit, said, change, now, before)  # type: ignore[arg-type]
 
@@ -29,7 +29,7 @@ def item(name: str = "pamphlet", *pages: Verdict, failures: Sequence[Failure] = 
     return ItemVerdict(name, "archive", total, pages, tuple(failures), **more)  # type: ignore[arg-type]
 
 
-GONE = Verdict("0009", True, None, 0.04, "no text any more", "vanished", None, Measure(1, 1000, 1, 200))
+GONE = Verdict("0009", True, None, 0.04, "no text any more", "vanished", None, GateCounts(1, 1000, 1, 200))
 SOME = Gate(
     (
         item(

@@ -30,7 +30,7 @@ from pipeline.run import collection, files, item, plan, publish, work
 from pipeline.run.lock import locked
 from pipeline.run.pool import ProcessExecutor, SerialExecutor
 from pipeline.run.tasks import ReaderSource
-from pipeline.settings import IngestSettings, ReadSettings, RepairSettings, VerifySettings
+from pipeline.settings import IngestSettings, ProfileSettings, ReadSettings, RepairSettings, VerifySettings
 
 TEXT = "They were attempt-\ning to leave the country\nby the first boat."
 CLEAN = "They were attempting to leave the country by the first boat."
@@ -136,6 +136,27 @@ def test_a_new_threshold_writes_the_report_only(house: House) -> None:
     result = house.run()
     assert (result.read, result.finished, result.written) == (0, 0, 1)
     assert result.summaries[0].max_cer == 0.5
+
+
+def test_a_normalisation_of_ones_own_is_used_and_named(house: House) -> None:
+    house.page("pamphlet", "p1", TEXT, CLEAN.upper())
+    house.run()
+    own = ProfileSettings(("nfc", "small-letters", "fold-space"), {"country": "land"})
+    house.settings = msgspec.structs.replace(
+        house.settings, verify=VerifySettings(profile="ours"), profiles={"ours": own}
+    )
+    result = house.run()
+    assert (result.read, result.finished) == (0, 1)
+    (summary,) = result.summaries
+    found = summary.pages[0].measures[1]
+    assert (summary.profile, found.profile, found.characters.errors) == ("ours", "ours", 0)
+    plain = msgspec.structs.replace(own, replace={})
+    house.settings = msgspec.structs.replace(house.settings, profiles={"ours": plain})
+    changed = house.run().summaries[0].pages[0].measures[1]
+    assert changed.characters.reference == found.characters.reference + len("country") - len("land")
+    data = json.loads(house.workspace.accuracy.read_text(encoding="utf-8"))
+    assert data["items"]["pamphlet"]["profile"] == "ours"
+    assert "under the profile ours" in house.workspace.index.read_text(encoding="utf-8")
 
 
 def test_a_paragraph_runs_on_over_the_end_of_its_page(house: House) -> None:

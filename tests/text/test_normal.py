@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text.normal import PROFILES, normalise, normalise_alike
+from pipeline.model import PROFILES, Profile, StepName
+from pipeline.text.normal import STEPS, in_lines, normalise, normalise_alike
 
 texts = st.text(alphabet="aeAZſﬁß1'\"’“”«‚—–-‐¬\u00ad\u0301\u0327\ufeff\u1fef…. \n\t\xa0", max_size=20)
 
@@ -67,10 +69,11 @@ def test_normalising_twice_changes_nothing_more(text: str, profile: str) -> None
     once = normalise(text, profile)
     assert normalise(once, profile) == once
     assert unicodedata.is_normalized("NFC", once)
-    assert once == " ".join(once.split())
+    lines = once.split("\n") if profile == "isri" else [once]
+    assert all(line == " ".join(line.split()) for line in lines)
 
 
-@pytest.mark.parametrize("profile", sorted(PROFILES))
+@pytest.mark.parametrize("profile", sorted(set(PROFILES) - {"isri"}))
 def test_where_a_paragraph_is_broken_into_lines_does_not_matter(profile: str) -> None:
     assert normalise("one two\nthree\r\n\r\nfour", profile) == normalise("one\ntwo three four\n", profile)
 
@@ -129,3 +132,46 @@ def test_odd_texts_take_no_longer_than_others(text: str) -> None:
     started = time.process_time()
     normalise_alike(text, [text], "archive")
     assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    ("profile", "text", "expected"),
+    [
+        ("isri", "  one \t two\r\n\n \nthree ", "one two\nthree"),
+        ("isri", "“ﬁſh” —", "“ﬁſh” —"),
+        ("ocr-d", "\ufeffa\u200e b\n\u2067c\u2069", "a b c"),
+        ("ocr-d", "ſ ﬁ ’", "ſ ﬁ ’"),
+        ("search", "“Don’t,” cried the Brontës’ maid.", "dont cried the brontes maid"),
+        ("search", "The well-known exam-\nple of ENCYCLOPÆDIA", "the well known example of encyclopaedia"),
+        ("search", "ﬁſh & Straße, 3.50", "fish strasse 3 50"),
+        ("search", "… — !", ""),
+    ],
+)
+def test_the_other_profiles(profile: str, text: str, expected: str) -> None:
+    assert normalise(text, profile) == expected
+
+
+def test_vowel_signs_do_not_part_words() -> None:
+    assert " " not in normalise("हिन्दी", "search")
+
+
+def test_a_word_divided_in_the_reference_is_settled_before_hyphens_go() -> None:
+    assert normalise_alike("a well-\nknown man", ["a well-known man"], "search") == (
+        "a well known man",
+        ("a well known man",),
+    )
+
+
+def test_a_profile_of_ones_own() -> None:
+    own = Profile("own", ("nfc", "replace", "fold-space"), {"ß": "ss", "s": "z", "e\u0301": "never", "aa": "å"})
+    assert normalise("Maß\n aas e\u0301", own) == "Mass åz é"  # nothing is replaced in what was put in
+    assert normalise("ß", Profile("idle", ("nfc",), {"ß": "ss"})) == "ß"
+
+
+def test_every_step_can_be_named() -> None:
+    assert set(STEPS) | {"replace"} == set(get_args(StepName))
+
+
+def test_the_lines_of_a_text_can_be_kept() -> None:
+    assert normalise(" a \n“b”  c ", in_lines("archive")) == 'a\n"b" c'
+    assert in_lines("archive").name == "archive"

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import FileAccess, InputError
-from pipeline.model import Baseline, ItemBaseline, Measure
+from pipeline.model import Baseline, GateCounts, ItemBaseline
 from pipeline.verify.baseline import baseline_json, history_line, read_baseline, read_history
 
 counts = st.integers(0, 10**9)
-measures = st.builds(Measure, counts, counts, counts, counts)
+measures = st.builds(GateCounts, counts, counts, counts, counts)
 names = st.text(st.characters(codec="utf-8"), max_size=12)
 stamps = st.dictionaries(st.sampled_from(["reader", "rules", "package"]), st.sampled_from(["1", "2", "sha256:ab"]))
 items = st.builds(
@@ -29,8 +29,8 @@ baselines = st.builds(Baseline, items=st.dictionaries(names, items, max_size=4))
 
 SOME = Baseline(
     {
-        "b": ItemBaseline("archive", True, {"0002": Measure(1, 20, 3, 4)}, None, {"reader": "1", "language": "eng"}),
-        "a": ItemBaseline("archive", True, {"0001": Measure(5, 60, 7, 8)}, Measure(1, 2, 3, 4), {"reader": "1"}),
+        "b": ItemBaseline("archive", True, {"0002": GateCounts(1, 20, 3, 4)}, None, {"reader": "1", "language": "eng"}),
+        "a": ItemBaseline("archive", True, {"0001": GateCounts(5, 60, 7, 8)}, GateCounts(1, 2, 3, 4), {"reader": "1"}),
     }
 )
 
@@ -105,7 +105,11 @@ def test_the_history_is_a_line_a_change(tmp_path: Path) -> None:
     path = tmp_path / "accuracy-history.jsonl"
     path.write_bytes(history_line(SOME, "2026-01-31") + b"\r\n" + history_line(Baseline({}), "2026-02-01"))
     first, second = read_history(path)
-    assert (first.date, first.items["a"], first.total) == ("2026-01-31", Measure(5, 60, 7, 8), Measure(6, 80, 10, 12))
+    assert (first.date, first.items["a"], first.total) == (
+        "2026-01-31",
+        GateCounts(5, 60, 7, 8),
+        GateCounts(6, 80, 10, 12),
+    )
     assert (second.date, second.items, second.total.cer) == ("2026-02-01", {}, None)
 
 

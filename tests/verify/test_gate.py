@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model import Comparison, Counts, ItemBaseline, ItemSummary, Measure, PageSummary, Score, Verification
+from pipeline.model import Comparison, Counts, GateCounts, ItemBaseline, ItemSummary, PageSummary, Score, Verification
 from pipeline.settings import VerifySettings
 from pipeline.verify.gate import changed_stamps, judge, judge_vanished, measure
 
@@ -143,7 +143,9 @@ def test_the_limit_of_pages_may_be_set() -> None:
 
 
 def baseline(*pages: tuple[int, int], exact: bool = False, **more: object) -> ItemBaseline:
-    found = {f"{number:04}": Measure(errors, characters, 0, 0) for number, (characters, errors) in enumerate(pages, 1)}
+    found = {
+        f"{number:04}": GateCounts(errors, characters, 0, 0) for number, (characters, errors) in enumerate(pages, 1)
+    }
     return ItemBaseline("archive", exact, found, **more)  # type: ignore[arg-type]
 
 
@@ -208,7 +210,7 @@ def test_a_page_that_has_lost_its_text_has_vanished() -> None:
 
 
 def test_a_whole_reference_is_held_against_its_own() -> None:
-    then = baseline(whole=Measure(10, 10_000, 0, 0), exact=True)
+    then = baseline(whole=GateCounts(10, 10_000, 0, 0), exact=True)
     assert held(item(whole=whole(10_000, 10)), then, exact=True).total.change == "same"
     assert held(item(whole=whole(10_000, 11)), then, exact=True).worse
     gone = held(item(page(10, 0)), then, exact=True)
@@ -239,7 +241,7 @@ def test_without_a_baseline_nothing_is_new_and_with_one_an_item_may_be() -> None
 
 def test_an_item_that_is_gone_fails() -> None:
     verdict = judge_vanished("a", baseline((1000, 5)))
-    assert verdict.worse and verdict.total.then == Measure(5, 1000, 0, 0)
+    assert verdict.worse and verdict.total.then == GateCounts(5, 1000, 0, 0)
 
 
 def test_what_changed_is_named() -> None:
@@ -253,23 +255,25 @@ def test_what_changed_is_named() -> None:
     )
 
 
-measures = st.builds(Measure, st.integers(0, 500), st.integers(0, 5000), st.just(0), st.just(0))
+measures = st.builds(GateCounts, st.integers(0, 500), st.integers(0, 5000), st.just(0), st.just(0))
 tolerances = st.fractions(0, 1)
 
 
 @given(measures, measures, tolerances, tolerances)
-def test_of_two_measures_not_both_are_worse(a: Measure, b: Measure, absolute: Fraction, relative: Fraction) -> None:
+def test_of_two_measures_not_both_are_worse(
+    a: GateCounts, b: GateCounts, absolute: Fraction, relative: Fraction
+) -> None:
     assert not a.worse_than(a, absolute, relative)
     assert not (a.worse_than(b, absolute, relative) and b.worse_than(a, absolute, relative))
 
 
 @given(measures, measures, tolerances, tolerances)
-def test_tolerance_only_forgives(a: Measure, b: Measure, absolute: Fraction, relative: Fraction) -> None:
+def test_tolerance_only_forgives(a: GateCounts, b: GateCounts, absolute: Fraction, relative: Fraction) -> None:
     if a.worse_than(b, absolute, relative):
         assert a.worse_than(b, Fraction(0), Fraction(0))
 
 
 @given(st.lists(measures, min_size=1, max_size=5))
-def test_measures_add_as_texts_do(parts: list[Measure]) -> None:
-    total = sum(parts, Measure(0, 0, 0, 0))
+def test_measures_add_as_texts_do(parts: list[GateCounts]) -> None:
+    total = sum(parts, GateCounts(0, 0, 0, 0))
     assert (total.errors, total.characters) == (sum(p.errors for p in parts), sum(p.characters for p in parts))

@@ -8,15 +8,14 @@ import msgspec
 import pytest
 
 from pipeline.model import Counts, RepairEffect, Score, Verification
-from pipeline.settings import VerifySettings
 from pipeline.verify import compare, missing_page, verify_text
 
-SETTINGS = VerifySettings()
+PROFILE = "archive"
 NAME = "scans/a/p.gt.txt"
 
 
 def verify(reference: str | None, before: str, after: str) -> Verification:
-    return verify_text(reference, NAME, before, after, SETTINGS)
+    return verify_text(reference, NAME, before, after, PROFILE)
 
 
 def test_before_and_after_stand_side_by_side() -> None:
@@ -81,7 +80,7 @@ def test_a_blank_page_has_counts_and_no_rate(reference: str) -> None:
 
 
 def test_a_missing_page_is_all_deletions() -> None:
-    found = missing_page("two “words”", NAME, SETTINGS)
+    found = missing_page("two “words”", NAME, PROFILE)
     assert (found.state, found.reference) == ("missing-page", NAME)
     assert found.before == found.after
     assert found.after is not None
@@ -91,7 +90,7 @@ def test_a_missing_page_is_all_deletions() -> None:
 
 
 def test_a_missing_page_with_an_empty_reference_has_no_rate() -> None:
-    found = missing_page("", NAME, SETTINGS)
+    found = missing_page("", NAME, PROFILE)
     assert found.after is not None
     assert found.after.normalised == Score()
     assert found.after.normalised.cer is None
@@ -100,9 +99,9 @@ def test_a_missing_page_with_an_empty_reference_has_no_rate() -> None:
 @pytest.mark.parametrize(
     "found",
     [
-        verify_text("", NAME, "a", "b", SETTINGS),
-        verify_text("a", NAME, "", "b", SETTINGS),
-        missing_page("", NAME, SETTINGS),
+        verify_text("", NAME, "a", "b", PROFILE),
+        verify_text("a", NAME, "", "b", PROFILE),
+        missing_page("", NAME, PROFILE),
     ],
     ids=["blank", "compared", "missing"],
 )
