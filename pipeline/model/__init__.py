@@ -12,6 +12,7 @@ from pipeline.model.accuracy import Comparison, Counts, DiffChunk, RepairEffect,
 from pipeline.model.area import WHOLE, Area
 from pipeline.model.base import Box, Candidate, Evidence, around
 from pipeline.model.decision import Decision
+from pipeline.model.document import Document
 from pipeline.model.image import ImageRecord, PageImage, PageSource, ScanInfo, Step
 from pipeline.model.mapping import Mapping
 from pipeline.model.page import Failure, ItemSummary, Page, PageSummary, PageWord
@@ -48,6 +49,7 @@ __all__ = [
     "Counts",
     "Decision",
     "DiffChunk",
+    "Document",
     "Dropped",
     "Edit",
     "Evidence",
