@@ -16,6 +16,7 @@ from pipeline.model.document import Document
 from pipeline.model.image import ImageRecord, PageImage, PageSource, ScanInfo, Step
 from pipeline.model.mapping import Mapping
 from pipeline.model.page import Failure, ItemSummary, Page, PageSummary, PageWord
+from pipeline.model.pairs import Compared, ComparedPair, Pair
 from pipeline.model.reading import (
     FURNITURE,
     Attempt,
@@ -45,6 +46,8 @@ __all__ = [
     "Box",
     "Candidate",
     "Choice",
+    "Compared",
+    "ComparedPair",
     "Comparison",
     "Counts",
     "Decision",
@@ -68,6 +71,7 @@ __all__ = [
     "PageSource",
     "PageSummary",
     "PageWord",
+    "Pair",
     "Paragraph",
     "Reading",
     "RepairEffect",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pipeline.report.index import write_index
     from pipeline.report.inspection import print_inspection, write_inspection
     from pipeline.report.item import write_item_report
+    from pipeline.report.pairs import pairs_json, print_pairs, print_versions, unpaired_notes, versions_json
     from pipeline.report.sheet import PageView
     from pipeline.report.terminal import edit_list, print_comparison, print_edits, print_learning, print_summary
     from pipeline.report.texts import Summing, TextSummary, write_text_report
@@ -25,11 +26,16 @@ __all__ = [
     "accuracy_json",
     "comparison_json",
     "edit_list",
+    "pairs_json",
     "print_comparison",
     "print_edits",
     "print_inspection",
     "print_learning",
+    "print_pairs",
     "print_summary",
+    "print_versions",
+    "unpaired_notes",
+    "versions_json",
     "write_index",
     "write_inspection",
     "write_item_report",
@@ -43,11 +49,16 @@ _HOMES = {
     "accuracy_json": "accuracy",
     "comparison_json": "accuracy",
     "edit_list": "terminal",
+    "pairs_json": "pairs",
     "print_comparison": "terminal",
     "print_edits": "terminal",
     "print_inspection": "inspection",
     "print_learning": "terminal",
+    "print_pairs": "pairs",
     "print_summary": "terminal",
+    "print_versions": "pairs",
+    "unpaired_notes": "pairs",
+    "versions_json": "pairs",
     "write_index": "index",
     "write_inspection": "inspection",
     "write_item_report": "item",

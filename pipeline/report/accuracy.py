@@ -45,8 +45,8 @@ def comparison_json(comparison: Comparison) -> bytes:
         {
             "schema": SCHEMA,
             "profile": comparison.profile,
-            "strict": _score(comparison.strict),
-            "normalised": _score(comparison.normalised),
+            "strict": score_json(comparison.strict),
+            "normalised": score_json(comparison.normalised),
             "differences": [
                 {"reference": chunk.reference, "text": chunk.text} for chunk in comparison.diff if not chunk.equal
             ],
@@ -120,10 +120,11 @@ def _both(comparison: Comparison | None) -> tuple[Score, Score]:
 
 
 def _scores(strict: Score, normalised: Score) -> dict[str, Any]:
-    return {"strict": _score(strict), "normalised": _score(normalised)}
+    return {"strict": score_json(strict), "normalised": score_json(normalised)}
 
 
-def _score(score: Score) -> dict[str, Any]:
+def score_json(score: Score) -> dict[str, Any]:
+    """Return a score with its counts."""
     return {
         "cer": _rate(score.cer),
         "wer": _rate(score.wer),

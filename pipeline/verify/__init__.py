@@ -3,7 +3,16 @@
 from pipeline.verify.compare import compare
 from pipeline.verify.gate import Verdict, judge
 from pipeline.verify.page import missing_page, verify_text
-from pipeline.verify.reference import read_reference
+from pipeline.verify.reference import read_document, read_reference
 from pipeline.verify.verified import verified_spans
 
-__all__ = ["Verdict", "compare", "judge", "missing_page", "read_reference", "verified_spans", "verify_text"]
+__all__ = [
+    "Verdict",
+    "compare",
+    "judge",
+    "missing_page",
+    "read_document",
+    "read_reference",
+    "verified_spans",
+    "verify_text",
+]

@@ -38,6 +38,16 @@ def stem_of(name: str) -> str | None:
     return None
 
 
+def is_ground_truth(name: str) -> bool:
+    """Tell whether a file is marked as a reference.
+
+    >>> is_ground_truth("0012.gt.page.xml"), is_ground_truth("0012.txt")
+    (True, False)
+    """
+    stem = stem_of(name)
+    return stem is not None and name[len(stem) :].casefold().startswith(_GROUND_TRUTH)
+
+
 def parse(data: bytes, path: Path | str) -> Document:
     """Return the text of a file.
 
