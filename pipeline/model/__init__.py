@@ -11,6 +11,7 @@ from __future__ import annotations
 from pipeline.model.accuracy import Comparison, Counts, DiffChunk, RepairEffect, Score, Verification
 from pipeline.model.area import WHOLE, Area
 from pipeline.model.base import Box, Candidate, Evidence, around
+from pipeline.model.coverage import Coverage, Located, Missing
 from pipeline.model.decision import Decision
 from pipeline.model.document import Document
 from pipeline.model.image import ImageRecord, PageImage, PageSource, ScanInfo, Step
@@ -50,6 +51,7 @@ __all__ = [
     "ComparedPair",
     "Comparison",
     "Counts",
+    "Coverage",
     "Decision",
     "DiffChunk",
     "Document",
@@ -64,8 +66,10 @@ __all__ = [
     "Judgement",
     "Kind",
     "Line",
+    "Located",
     "Mapping",
     "Margins",
+    "Missing",
     "Page",
     "PageImage",
     "PageSource",
