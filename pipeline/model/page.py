@@ -6,6 +6,7 @@ from msgspec import Struct, field
 
 from pipeline.model.accuracy import RepairEffect, Score, Verification
 from pipeline.model.base import Box
+from pipeline.model.coverage import Coverage
 from pipeline.model.image import ImageRecord
 from pipeline.model.reading import Reading, Stamp, Status
 from pipeline.model.repaired import RepairedText
@@ -39,7 +40,7 @@ class Failure(Struct, frozen=True):
 
     item: str
     page: str
-    stage: str  #: "ingest", "read", "fold", "finish" or "item"
+    stage: str  #: "ingest", "read", "fold", "locate", "finish" or "item"
     error: str  #: the message for a person
     exit_code: int
 
@@ -57,6 +58,7 @@ class PageSummary(Struct, frozen=True):
     after: tuple[Score, Score] = (Score(), Score())
     effect: RepairEffect = RepairEffect()
     notes: tuple[str, ...] = ()  #: what a person should know of the page, and what to do about it
+    furniture: Score = Score()  #: strict; of running heads and the like, where they are compared apart
 
 
 class ItemSummary(Struct, frozen=True):
@@ -69,11 +71,12 @@ class ItemSummary(Struct, frozen=True):
     profile: str  #: name of the normalisation of the second scores
     max_cer: float  #: threshold of the gate, for the normalised CER after repair
     pages: tuple[PageSummary, ...] = ()
-    whole: Verification | None = None  #: the item's text against `item.gt.txt`; its diff left out
+    whole: Verification | None = None  #: where no page was found in the reference of the whole: all wrong
     failures: tuple[Failure, ...] = ()
     problems: tuple[str, ...] = ()  #: messages about files that were left out
     cautions: tuple[str, ...] = ()  #: what to keep in mind of how it was made ("one reader alone")
     order: tuple[str, ...] = ()  #: pages that seem to be missing, doubled or out of order
+    coverage: Coverage | None = None  #: of the reference of the whole; None where there is none
 
     def notes(self) -> tuple[str, ...]:
         """Return what a person should look at: the notes of the item and those of its pages."""

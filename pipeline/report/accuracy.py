@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pipeline.model import Comparison, Counts, ItemSummary, PageSummary, RepairEffect, Score
+from pipeline.model import Comparison, Counts, Coverage, ItemSummary, PageSummary, RepairEffect, Score
 from pipeline.report import figures
 
 SCHEMA = 1
@@ -71,6 +71,7 @@ def _item(summary: ItemSummary) -> dict[str, Any]:
         **_content(summary.pages),
         **_accuracy([summary]),
         "whole": whole,
+        "coverage": _coverage(summary.coverage),
         "gate": {"max_cer": summary.max_cer, "passed": figures.passed(summary)},
         "failures": [
             {"page": failure.page, "stage": failure.stage, "error": failure.error} for failure in summary.failures
@@ -90,6 +91,29 @@ def _page(page: PageSummary) -> dict[str, Any]:
         "before": _scores(*page.before),
         "after": _scores(*page.after),
         "repair": _effect(page.effect),
+        "furniture": score_json(page.furniture) if page.furniture != Score() else None,
+    }
+
+
+def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:
+    if coverage is None:
+        return None
+    return {
+        "reference": {
+            "characters": coverage.reference,
+            "found": coverage.found,
+            "share": _rate(coverage.of_reference),
+            "missing": [
+                {"start": one.start, "end": one.end, "after": one.after, "before": one.before, "begins": one.begins}
+                for one in coverage.missing
+            ],
+        },
+        "text": {
+            "characters": coverage.text,
+            "found": coverage.covered,
+            "share": _rate(coverage.of_text),
+            "pages_not_found": list(coverage.not_found),
+        },
     }
 
 

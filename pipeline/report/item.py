@@ -85,6 +85,7 @@ def _head(summary: ItemSummary) -> dict[str, object]:
         "cer_after": after[True].cer,
         "passed": figures.passed(summary),
         "effect": figures.effect(summary),
+        "furniture": sum((page.furniture for page in summary.pages), Score()),
         "shares": shares(summary.pages),
         "agreement": figures.agreement(statuses),
         "alone": Status.READ in statuses and not figures.read_twice(statuses),

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from pipeline.errors import FileAccess, UsageError, file_error
 from pipeline.model import Pair
-from pipeline.text.formats import SUFFIXES, is_ground_truth, stem_of
-from pipeline.workspace import is_ignored, natural_key
+from pipeline.workspace import TEXT_SUFFIXES, is_ignored, is_reference, natural_key, stem_of
 
 STANDARD_INPUT = "-"
 
@@ -64,8 +63,8 @@ def _shown(path: Path) -> str:
 def _files(folder: Path, *, truths: bool) -> dict[str, Path]:
     """Return the files of a folder by their names without endings."""
     listed = sorted(_listed(folder), key=lambda path: (_rank(path), natural_key(path.name)))
-    marked = [path for path in listed if is_ground_truth(path.name)]
-    others = [path for path in listed if not is_ground_truth(path.name)]
+    marked = [path for path in listed if is_reference(path.name)]
+    others = [path for path in listed if not is_reference(path.name)]
     found: dict[str, Path] = {}
     for path in (marked or others) if truths else (others or marked):
         name = path.relative_to(folder).parent / (stem_of(path.name) or "")
@@ -76,7 +75,7 @@ def _files(folder: Path, *, truths: bool) -> dict[str, Path]:
 def _rank(path: Path) -> int:
     """Return the place of a format in the order of choice: plain text first."""
     small = path.name.casefold()
-    return next(place for place, suffix in enumerate((SUFFIXES[-1], *SUFFIXES)) if small.endswith(suffix))
+    return next(place for place, suffix in enumerate((".txt", *TEXT_SUFFIXES)) if small.endswith(suffix))
 
 
 def _listed(folder: Path) -> Iterator[Path]:

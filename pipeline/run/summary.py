@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
 from pipeline.errors import printable
 from pipeline.model import Comparison, Page, PageSummary, Score, Verification
 
@@ -28,6 +26,7 @@ def summarise_page(page: Page) -> PageSummary:
         before=_scores(page.verification.before),
         after=_scores(page.verification.after),
         effect=page.verification.effect,
+        furniture=page.verification.furniture.strict if page.verification.furniture else Score(),
         notes=(*_notes(page), *_order_notes(page)),
     )
 
@@ -62,15 +61,6 @@ def summarise_missing(page: str, verification: Verification) -> PageSummary:
         before=_scores(verification.before),
         after=_scores(verification.after),
         effect=verification.effect,
-    )
-
-
-def without_diff(verification: Verification) -> Verification:
-    """Return a verification without the texts it compared."""
-    return msgspec.structs.replace(
-        verification,
-        before=verification.before and msgspec.structs.replace(verification.before, diff=()),
-        after=verification.after and msgspec.structs.replace(verification.after, diff=()),
     )
 
 

@@ -5,7 +5,16 @@ own table only.
 """
 
 from pipeline.settings.explaining import as_toml, describe, item_keys
-from pipeline.settings.item import ItemSettings, Region, fits, ingest_of, layout_of, regions_of
+from pipeline.settings.item import (
+    UNSAID,
+    ItemSettings,
+    ReferenceSettings,
+    Region,
+    fits,
+    ingest_of,
+    layout_of,
+    regions_of,
+)
 from pipeline.settings.loading import load_item_settings, load_settings
 from pipeline.settings.tables import (
     CollateSettings,
@@ -24,11 +33,13 @@ FILE_NAME = "doublekey.toml"
 
 __all__ = [
     "FILE_NAME",
+    "UNSAID",
     "CollateSettings",
     "IngestSettings",
     "ItemSettings",
     "LayoutSettings",
     "ReadSettings",
+    "ReferenceSettings",
     "Region",
     "RepairSettings",
     "ReportSettings",

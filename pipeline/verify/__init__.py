@@ -2,6 +2,7 @@
 
 from pipeline.verify.compare import compare
 from pipeline.verify.gate import Verdict, judge
+from pipeline.verify.locate import locate, part_in, reference_of
 from pipeline.verify.page import missing_page, verify_text
 from pipeline.verify.reference import read_document, read_reference
 from pipeline.verify.verified import verified_spans
@@ -10,9 +11,12 @@ __all__ = [
     "Verdict",
     "compare",
     "judge",
+    "locate",
     "missing_page",
+    "part_in",
     "read_document",
     "read_reference",
+    "reference_of",
     "verified_spans",
     "verify_text",
 ]

@@ -215,10 +215,11 @@ def _fill(whole: str, pages: Sequence[str], found: list[_Stretch]) -> None:
         pieces = [piece for piece in ((left, before.high, tail), *lost, (right, 0, head)) if piece[2]]
         text = "".join(piece for _, _, piece in pieces)
         gap = whole[start:end]
-        if len(text) < STRAND or not len(text) / 2 <= len(gap) <= 2 * len(text):
+        if not len(text) / 2 <= len(gap) <= 2 * len(text):
             continue
-        between = bool(lost) and left != first and right != last
-        if between or Levenshtein.normalized_distance(text, gap) <= _ALIKE:
+        short = len(text) < STRAND
+        between = bool(lost) and left != first and right != last and not short
+        if between or Levenshtein.normalized_distance(text, gap) <= (_ALIKE / 2 if short else _ALIKE):
             _share(gap, start, pieces, before, after, found)
 
 

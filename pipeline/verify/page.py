@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import Literal
 
 from pipeline.model import Verification
-from pipeline.settings import VerifySettings
+from pipeline.settings import UNSAID, ReferenceSettings, VerifySettings
 from pipeline.text.normal import normalise, normalise_alike
 from pipeline.verify.compare import Units, compare, compare_units
 from pipeline.verify.effect import repair_effect
+from pipeline.verify.policy import written_alike
 
 
 def verify_text(
-    reference: str | None, reference_name: str, before: str, after: str, settings: VerifySettings
+    reference: str | None,
+    reference_name: str,
+    before: str,
+    after: str,
+    settings: VerifySettings,
+    policy: ReferenceSettings = UNSAID,
 ) -> Verification:
     """Compare a text, before and after repair, with its reference.
 
@@ -25,9 +31,11 @@ def verify_text(
         before: the text as read.
         after: the text after repair.
         settings: names the normalisation.
+        policy: what the transcription does with what is printed.
     """
     if reference is None:
         return Verification("no-reference")
+    reference, (before, after) = written_alike(reference, (before, after), policy)
     profile = settings.profile
     # Both texts are compared with one and the same normalised reference, so that they can be set off.
     normal, (normal_before, normal_after) = normalise_alike(reference, (before, after), profile)

@@ -139,6 +139,11 @@ def test_a_page_that_was_hardly_read_is_found_by_its_neighbours() -> None:
     assert own is not None and own.strip() == texts[1]
 
 
+def test_a_page_of_a_few_words_is_found_by_its_neighbours() -> None:
+    texts = [prose(120, 1), "The end.", prose(120, 2), "Finis"]
+    assert errors(" ".join(texts), named(texts)) == {"p1": 0, "p2": 0, "p3": 0, "p4": 0}
+
+
 @pytest.mark.parametrize("rate", [0.02, 0.1, 0.25])
 def test_page_rates_are_those_of_page_references(rate: float) -> None:
     texts = book(12, 300)

@@ -13,39 +13,12 @@ from pipeline.errors import InputError, printable
 from pipeline.model import Document
 from pipeline.text.decode import decode_text
 
-#: Endings of names that tell the format, longest first; what is left of a name is its stem.
-MARKUP_SUFFIXES = (".page.xml", ".alto.xml", ".xml", ".hocr", ".html", ".htm")
-TEXT_SUFFIXES = (".txt",)
-SUFFIXES = MARKUP_SUFFIXES + TEXT_SUFFIXES
-_GROUND_TRUTH = ".gt"
+_MARKUP_SUFFIXES = (".xml", ".hocr", ".html", ".htm")
+_TEXT_SUFFIX = ".txt"
 
 MAX_MARKUP = 64 << 20  #: bytes of XML, of which every one takes some fifteen in memory
 
 _OPENS_LIKE_MARKUP = re.compile(rb"\s*<(?:\?xml|!doctype|!--|html|alto|(?:\w+:)?pcgts)[\s>?:-]", re.IGNORECASE)
-
-
-def stem_of(name: str) -> str | None:
-    """Return a file name without what tells its format; None for a file that holds no text.
-
-    >>> stem_of("0012.gt.page.xml"), stem_of("0012.hocr"), stem_of("0012.v2.txt"), stem_of("0012.png")
-    ('0012', '0012', '0012.v2', None)
-    """
-    small = name.casefold()
-    for suffix in SUFFIXES:
-        if small.endswith(suffix) and len(small) > len(suffix):
-            stem = name[: -len(suffix)]
-            return stem[: -len(_GROUND_TRUTH)] if stem.casefold().endswith(_GROUND_TRUTH) else stem
-    return None
-
-
-def is_ground_truth(name: str) -> bool:
-    """Tell whether a file is marked as a reference.
-
-    >>> is_ground_truth("0012.gt.page.xml"), is_ground_truth("0012.txt")
-    (True, False)
-    """
-    stem = stem_of(name)
-    return stem is not None and name[len(stem) :].casefold().startswith(_GROUND_TRUTH)
 
 
 def parse(data: bytes, path: Path | str) -> Document:
@@ -61,7 +34,7 @@ def parse(data: bytes, path: Path | str) -> Document:
         InputError: not text, in another encoding, damaged, hostile, or in a format that is not known.
     """
     name = Path(path).name.casefold()
-    if name.endswith(MARKUP_SUFFIXES) or (not name.endswith(TEXT_SUFFIXES) and _OPENS_LIKE_MARKUP.match(data)):
+    if name.endswith(_MARKUP_SUFFIXES) or (not name.endswith(_TEXT_SUFFIX) and _OPENS_LIKE_MARKUP.match(data)):
         return _parse_markup(data, str(path))
     return Document(decode_text(data, path))
 

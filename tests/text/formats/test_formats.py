@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pipeline.errors import InputError
-from pipeline.text.formats import MAX_MARKUP, parse, stem_of
+from pipeline.text.formats import MAX_MARKUP, parse
 
 # ------------------------------------------------------------------------------------------- plain text
 
@@ -39,12 +39,6 @@ def test_a_wrong_encoding_is_named() -> None:
 @pytest.mark.parametrize("text", ["", "\x0c\x1b", "שלום עולם", "e\u0301\u0323", "👩‍👩‍👧", "𝔄𝔟𝔠"])
 def test_odd_text_is_kept_as_it_is(text: str) -> None:
     assert parse(text.encode(), "p.txt").text == text
-
-
-def test_a_name_without_its_ending_is_its_stem() -> None:
-    names = ("p1.gt.txt", "p1.txt", "p1.gt.xml", "p1.gt.page.xml", "p1.page.xml", "p1.alto.xml", "p1.hocr", "p1.GT.TXT")
-    assert {stem_of(name) for name in names} == {"p1"}
-    assert stem_of(".txt") is stem_of("p1.tif") is None
 
 
 # ---------------------------------------------------------------------------------------------- PAGE XML
