@@ -18,7 +18,7 @@ class Missing(Struct, frozen=True):
 
 
 class Coverage(Struct, frozen=True):
-    """How far a reference and the text of pages cover each other, in characters, white space included."""
+    """How far a reference and the text of pages cover each other, in characters that are no white space."""
 
     reference: int = 0  #: characters of the reference
     found: int = 0  #: those that pages have

@@ -273,7 +273,7 @@ def _coverage(whole: Letters, read: Sequence[Letters], names: Sequence[str], fou
         start, end = whole.span(one.start, one.end)
         if start > position:
             missing += _missing(whole.source, position, start, before, names[one.page])
-        covered += max(end - max(start, position), 0)
+        covered += _visible(whole.source[max(start, position) : end])
         if end > position:
             position, before = end, names[one.page]
     missing += _missing(whole.source, position, len(whole.source), before, "")
@@ -281,15 +281,18 @@ def _coverage(whole: Letters, read: Sequence[Letters], names: Sequence[str], fou
     for one in found:
         low, high = bounds.get(one.page, (one.low, one.high))
         bounds[one.page] = min(low, one.low), max(high, one.high)
-    ranges = [read[page].span(*span) for page, span in bounds.items()]
     return Coverage(
-        reference=len(whole.source.strip()),
+        reference=_visible(whole.source),
         found=covered,
-        text=sum(len(letters.source.strip()) for letters in read),
-        covered=sum(end - start for start, end in ranges),
+        text=sum(_visible(letters.source) for letters in read),
+        covered=sum(_visible(read[page].source[slice(*read[page].span(*span))]) for page, span in bounds.items()),
         missing=tuple(missing),
         not_found=tuple(name for page, name in enumerate(names) if page not in bounds and read[page].text),
     )
+
+
+def _visible(text: str) -> int:
+    return sum(map(len, text.split()))
 
 
 def _missing(reference: str, start: int, end: int, after: str, before: str) -> Iterator[Missing]:
