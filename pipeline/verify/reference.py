@@ -10,7 +10,7 @@ from pipeline.model import Document
 from pipeline.text.formats import parse
 
 STANDARD_INPUT = "-"
-MAX_BYTES = 256 << 20  #: of a text; comparing takes many times that in memory
+MAX_BYTES = 32 << 20  #: of a text, some thirty books; comparing takes many times that in memory
 
 
 def read_document(path: Path) -> Document:

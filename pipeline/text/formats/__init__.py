@@ -16,7 +16,7 @@ from pipeline.text.decode import decode_text
 _MARKUP_SUFFIXES = (".xml", ".hocr", ".html", ".htm")
 _TEXT_SUFFIX = ".txt"
 
-MAX_MARKUP = 64 << 20  #: bytes of XML, of which every one takes some fifteen in memory
+MAX_MARKUP = 16 << 20  #: bytes of XML, of which every one takes some fifteen in memory
 
 _OPENS_LIKE_MARKUP = re.compile(rb"\s*<(?:\?xml|!doctype|!--|html|alto|(?:\w+:)?pcgts)[\s>?:-]", re.IGNORECASE)
 

@@ -181,7 +181,7 @@ def test_a_document_without_a_page_is_refused(data: bytes, problem: str) -> None
 
 
 def test_markup_too_large_for_memory_is_refused() -> None:
-    with pytest.raises(InputError, match=r"p\.xml: is 64 MiB of XML"):
+    with pytest.raises(InputError, match=r"p\.xml: is 16 MiB of XML"):
         parse(bytes(MAX_MARKUP + 1), "p.xml")
 
 
