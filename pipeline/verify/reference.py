@@ -22,16 +22,15 @@ def read_document(path: Path) -> Document:
     """
     try:
         if str(path) == STANDARD_INPUT:
-            return parse(sys.stdin.buffer.read(), path)
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(
-                f"is larger than {MAX_BYTES >> 20} MiB, too large to be compared",
-                path=path,
-                remedy="Compare its parts.",
-            )
-        data = path.read_bytes()
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with path.open("rb") as stream:
+                data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise file_error(error, path, "read") from error
+    if len(data) > MAX_BYTES:
+        problem = f"is larger than {MAX_BYTES >> 20} MiB, too large to be compared in one piece"
+        raise InputError(problem, path=path, remedy="Cut it into files of the same names on both sides.")
     return parse(data, path)
 
 
