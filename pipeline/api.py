@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import DoublekeyError
-from pipeline.model import Comparison, Decision, Failure, RepairedText
+from pipeline.model import Compared, Comparison, Decision, Failure, RepairedText
 from pipeline.run.collection import Progress, RunResult, run_collection
 from pipeline.run.tasks import Done, ReaderSource, Task
-from pipeline.settings import RepairSettings, Settings, load_settings
+from pipeline.settings import RepairSettings, Settings, load_settings, profile_of
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -188,11 +188,46 @@ def add(paths: Sequence[Path | str], *, item: str = "", folder: Path | str = "."
     return additions
 
 
-def compare(reference: Path | str, text: Path | str) -> Comparison:
-    """Compare a text file with a reference text file."""
-    from pipeline import verify
+def compare(
+    reference: Path | str, text: Path | str, *, profile: str = "archive", folder: Path | str = "."
+) -> Comparison:
+    """Compare a text file with a reference file; both may be plain text, hOCR, ALTO or PAGE XML.
 
-    return verify.compare(verify.read_reference(Path(reference)), verify.read_reference(Path(text)))
+    Args:
+        reference: the transcription taken as true.
+        text: what is to be measured.
+        profile: name of the second normalisation.
+        folder: the workspace that may know others than those that are always there.
+    """
+    return compare_all(reference, text, profile=profile, folder=folder).pairs[0].comparison
+
+
+def compare_all(
+    reference: Path | str, text: Path | str, *, profile: str = "archive", jobs: int = 0, folder: Path | str = "."
+) -> Compared:
+    """Compare two files, or the files of two folders that have the same name up to the format.
+
+    Args:
+        reference: the reference, or a folder of them; "-" for standard input.
+        text: what is to be measured.
+        profile: name of the second normalisation.
+        jobs: worker processes; 0 for one a core. A few small texts are done without.
+        folder: the workspace that may know others than those that are always there.
+    """
+    from pipeline.model import PROFILES
+    from pipeline.run.comparing import compare_paths
+    from pipeline.run.pool import Executor, ProcessExecutor, SerialExecutor
+
+    def executor() -> Executor:
+        workers = jobs or len(os.sched_getaffinity(0))
+        if workers == 1:
+            return SerialExecutor()
+        return ProcessExecutor(workers, ["pipeline.run.comparing", "rapidfuzz", "regex"])
+
+    known = PROFILES.get(profile)
+    if known is None:
+        known = profile_of(load_settings(Workspace(Path(folder)).settings_path), profile)
+    return compare_paths(Path(reference), Path(text), known, executor)
 
 
 def repair(

@@ -6,7 +6,7 @@ Only folders are listed here; no file is opened.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import DoublekeyError, FileAccess, InputError, UsageError, file_error
@@ -15,6 +15,10 @@ IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jp2", ".j2k", ".jpx", ".t
 SCAN_SUFFIXES = IMAGE_SUFFIXES | {".pdf"}
 REFERENCE_SUFFIX = ".gt.txt"
 ITEM_REFERENCE = "item.gt.txt"
+#: Endings of the names of texts, longest first; what is left of a name is its stem.
+TEXT_SUFFIXES = (".page.xml", ".alto.xml", ".xml", ".hocr", ".html", ".htm", ".txt")
+_GROUND_TRUTH = ".gt"
+_WHOLE = "item"  #: stem of the reference of a whole item
 ITEM_SETTINGS = "item.toml"
 
 _NUMBER = re.compile(r"(\d+)")
@@ -32,6 +36,31 @@ def natural_key(name: str) -> list[tuple[int, int, str]]:
         for part in _NUMBER.split(name)
         if part
     ]
+
+
+def stem_of(name: str) -> str | None:
+    """Return the name of a text without what tells its format; None for a file that is no text.
+
+    >>> stem_of("0012.gt.page.xml"), stem_of("0012.hocr"), stem_of("0012.v2.txt"), stem_of("0012.png")
+    ('0012', '0012', '0012.v2', None)
+    """
+    small = name.casefold()
+    for suffix in TEXT_SUFFIXES:
+        if small.endswith(suffix) and len(small) > len(suffix):
+            stem = name[: -len(suffix)]
+            bare = stem[: -len(_GROUND_TRUTH)]
+            return bare if bare and stem.casefold().endswith(_GROUND_TRUTH) else stem
+    return None
+
+
+def is_reference(name: str) -> bool:
+    """Tell whether a text is marked as a reference.
+
+    >>> is_reference("0012.gt.page.xml"), is_reference("0012.txt")
+    (True, False)
+    """
+    stem = stem_of(name)
+    return stem is not None and name[len(stem) :].casefold().startswith(_GROUND_TRUTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +119,11 @@ class Outputs:
     def evidence(self) -> Path:
         """What the pages of the item tell about each other."""
         return self.work / "item.evidence.json"
+
+    @property
+    def located(self) -> Path:
+        """Where the pages stand in the reference of the whole item."""
+        return self.work / "item.located.json"
 
     @property
     def summary(self) -> Path:
@@ -215,17 +249,13 @@ class Workspace:
         check_name(folder)
         _check_inside(folder, self.root)
         scans: dict[str, list[Path]] = {}
-        references: dict[str, Path] = {}
-        whole: Path | None = None
+        references: list[Path] = []
         problems: list[DoublekeyError] = []
         for path in _listed(folder):
             try:
-                if path.name.endswith(REFERENCE_SUFFIX):
+                if is_reference(path.name):
                     _check_inside(path, self.root)
-                    if path.name == ITEM_REFERENCE:
-                        whole = path
-                    else:
-                        references[path.name.removesuffix(REFERENCE_SUFFIX)] = path
+                    references.append(path)
                 elif path.suffix.lower() in SCAN_SUFFIXES and not path.is_dir():
                     check_name(path)
                     _check_inside(path, self.root)
@@ -243,7 +273,55 @@ class Workspace:
                     )
                 )
         single = tuple(paths[0] for paths in scans.values() if len(paths) == 1)
-        return Item(folder.name, folder, single, references, whole, tuple(problems))
+        found = _by_page(references, folder, problems)
+        return Item(folder.name, folder, single, found, found.pop(_WHOLE, None), tuple(problems))
+
+    def with_references(self, item: Item, folder: str) -> Item:
+        """Return an item with the transcriptions in another folder, those that lie beside its scans included.
+
+        Args:
+            item: as it was found.
+            folder: where to look, from the folder of the item; empty for nowhere else.
+        """
+        place = item.folder / folder
+        if not folder:
+            return item
+        problems = list(item.problems)
+        listed: list[Path] = []
+        try:
+            _check_inside(place, self.root)
+            listed = [path for path in _listed(place) if stem_of(path.name) is not None and not path.is_dir()]
+        except (FileAccess, InputError) as problem:
+            problems.append(
+                InputError(
+                    f"`references` names a folder that cannot be used: {problem.problem}",
+                    path=item.settings_path,
+                    remedy=f"It is looked for at {place}, which must lie in the workspace.",
+                )
+            )
+        own = [*item.references.values(), *([item.reference] if item.reference else [])]
+        marked = [path for path in listed if is_reference(path.name)]
+        found = _by_page([*own, *(marked or listed)], item.folder, problems)
+        return replace(item, references=found, reference=found.pop(_WHOLE, None), problems=tuple(problems))
+
+
+def _by_page(references: list[Path], folder: Path, problems: list[DoublekeyError]) -> dict[str, Path]:
+    """Return references by the page they are of; where a page has two it is not known which is right."""
+    found: dict[str, list[Path]] = {}
+    for path in references:
+        paths = found.setdefault(stem_of(path.name) or path.name, [])
+        if path not in paths:
+            paths.append(path)
+    for page, paths in found.items():
+        if len(paths) > 1:
+            names = " and ".join(
+                str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path) for path in paths
+            )
+            what = "the whole item" if page == _WHOLE else f"page {page}"
+            problems.append(
+                InputError(f"{names} are two references of {what}", path=folder, remedy="Keep one; neither was used.")
+            )
+    return {page: paths[0] for page, paths in found.items() if len(paths) == 1}
 
 
 def _listed(folder: Path) -> list[Path]:

@@ -110,6 +110,7 @@ def test_the_public_names_are_these() -> None:
         "changed",
         "check",
         "compare",
+        "compare_all",
         "doctor",
         "history",
         "init",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import FileAccess, InputError, UsageError
-from pipeline.workspace import Workspace, natural_key
+from pipeline.workspace import Workspace, natural_key, stem_of
 
 
 @pytest.fixture
@@ -131,3 +131,50 @@ def test_an_unreadable_item_does_not_hide_the_others(
 def test_problems_are_about_input(tmp_path: Path, item: Path) -> None:
     (item.parent / "loose.tif").touch()
     assert isinstance(Workspace(tmp_path).items()[1][0], InputError)
+
+
+def test_a_name_without_its_ending_is_its_stem() -> None:
+    names = ("p1.gt.txt", "p1.txt", "p1.gt.xml", "p1.gt.page.xml", "p1.page.xml", "p1.alto.xml", "p1.hocr", "p1.GT.TXT")
+    assert {stem_of(name) for name in names} == {"p1"}
+    assert stem_of(".txt") is stem_of("p1.tif") is None
+
+
+def test_references_come_in_many_formats(tmp_path: Path, item: Path) -> None:
+    for name in ("p1.png", "p1.gt.page.xml", "p2.gt.alto.xml", "p3.gt.hocr", "p4.gt.xml", "item.gt.txt", "p5.xml"):
+        (item / name).touch()
+    found = only_item(tmp_path)
+    assert sorted(found.references) == ["p1", "p2", "p3", "p4"]
+    assert found.reference == item / "item.gt.txt"
+
+
+def test_two_references_of_a_page_are_named_and_left_out(tmp_path: Path, item: Path) -> None:
+    for name in ("p1.gt.txt", "p1.gt.xml", "p2.gt.txt", "item.gt.txt", "item.gt.hocr"):
+        (item / name).touch()
+    found = only_item(tmp_path)
+    assert list(found.references) == ["p2"] and found.reference is None
+    told = " ".join(map(str, found.problems))
+    assert "p1.gt.txt and p1.gt.xml are two references of page p1" in told
+    assert "two references of the whole item" in told and "Keep one" in told
+
+
+def test_references_may_lie_in_another_folder(tmp_path: Path, item: Path) -> None:
+    truth = tmp_path / "truth"
+    truth.mkdir()
+    for path in (item / "p1.png", item / "p1.gt.txt", truth / "p2.txt", truth / "p3.page.xml", truth / "p2.png"):
+        path.touch()
+    workspace = Workspace(tmp_path)
+    found = workspace.with_references(only_item(tmp_path), "../../truth")
+    assert {page: path.name for page, path in found.references.items()} == {
+        "p1": "p1.gt.txt",
+        "p2": "p2.txt",
+        "p3": "p3.page.xml",
+    }
+    (truth / "p1.txt").touch()
+    found = workspace.with_references(only_item(tmp_path), "../../truth")
+    assert "p1" not in found.references and "two references of page p1" in str(found.problems[0])
+
+
+@pytest.mark.parametrize("folder", ["gone", "../../..", "/"])
+def test_a_folder_of_references_must_be_there_and_within(tmp_path: Path, item: Path, folder: str) -> None:
+    found = Workspace(tmp_path).with_references(only_item(tmp_path), folder)
+    assert not found.references and "`references` names a folder that cannot be used" in str(found.problems[0])

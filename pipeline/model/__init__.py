@@ -13,22 +13,16 @@ from pipeline.model.area import WHOLE, Area
 from pipeline.model.base import Box, Candidate, Evidence, around
 from pipeline.model.check import Effort, RuleEffect, WordCheck, WrongWord
 from pipeline.model.counts import Counts
+from pipeline.model.coverage import Coverage, Located, Missing
 from pipeline.model.decision import Decision
-from pipeline.model.gate import (
-    SMALL_PAGE,
-    Baseline,
-    Gate,
-    GateCounts,
-    ItemBaseline,
-    ItemVerdict,
-    Milestone,
-    Verdict,
-)
+from pipeline.model.document import Document
+from pipeline.model.gate import SMALL_PAGE, Baseline, Gate, GateCounts, ItemBaseline, ItemVerdict, Milestone, Verdict
 from pipeline.model.image import ImageRecord, PageImage, PageSource, ScanInfo, Step
 from pipeline.model.interval import Interval
 from pipeline.model.mapping import Mapping
 from pipeline.model.measures import Bag, Confusion, ErrorClass, Example, Measures, Tally, commonest, total
 from pipeline.model.page import Failure, ItemSummary, Page, PageSummary, PageWord
+from pipeline.model.pairs import Compared, ComparedPair, Pair
 from pipeline.model.profile import PROFILES, Profile, StepName
 from pipeline.model.reading import (
     FURNITURE,
@@ -63,11 +57,15 @@ __all__ = [
     "Box",
     "Candidate",
     "Choice",
+    "Compared",
+    "ComparedPair",
     "Comparison",
     "Confusion",
     "Counts",
+    "Coverage",
     "Decision",
     "DiffChunk",
+    "Document",
     "Dropped",
     "Edit",
     "Effort",
@@ -88,15 +86,18 @@ __all__ = [
     "Judgement",
     "Kind",
     "Line",
+    "Located",
     "Mapping",
     "Margins",
     "Measures",
     "Milestone",
+    "Missing",
     "Page",
     "PageImage",
     "PageSource",
     "PageSummary",
     "PageWord",
+    "Pair",
     "Paragraph",
     "Profile",
     "Reading",

@@ -65,6 +65,7 @@ class Verification(Struct, frozen=True):
     before: Comparison | None = None
     after: Comparison | None = None
     effect: RepairEffect = RepairEffect()
+    furniture: Comparison | None = None  #: running heads and the like, where they are compared apart
 
 
 class Estimate(Struct, frozen=True):

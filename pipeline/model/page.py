@@ -7,6 +7,7 @@ from msgspec import Struct, field
 from pipeline.model.accuracy import Estimate, RepairEffect, Score, Verification
 from pipeline.model.base import Box
 from pipeline.model.check import Effort, RuleEffect, WordCheck
+from pipeline.model.coverage import Coverage
 from pipeline.model.image import ImageRecord
 from pipeline.model.measures import Measures, total
 from pipeline.model.reading import Reading, Stamp, Status
@@ -43,7 +44,7 @@ class Failure(Struct, frozen=True):
 
     item: str
     page: str
-    stage: str  #: "ingest", "read", "fold", "finish" or "item"
+    stage: str  #: "ingest", "read", "fold", "locate", "finish" or "item"
     error: str  #: the message for a person
     exit_code: int
 
@@ -62,6 +63,7 @@ class PageSummary(Struct, frozen=True):
     effect: RepairEffect = RepairEffect()
     measures: tuple[Measures | None, Measures | None] = (None, None)  #: before and after repair
     notes: tuple[str, ...] = ()  #: what a person should know of the page, and what to do about it
+    furniture: Score = Score()  #: strict; of running heads and the like, where they are compared apart
     estimate: Estimate | None = None  #: how many characters are likely to be wrong, whatever the reference says
     effort: Effort = Effort()  #: of the words of which the reference tells
     rules: dict[str, RuleEffect] = field(default_factory=dict)  #: rule → what its edits did
@@ -78,11 +80,12 @@ class ItemSummary(Struct, frozen=True):
     profile: str  #: name of the normalisation of the second scores
     max_cer: float  #: threshold of the gate, for the normalised CER after repair
     pages: tuple[PageSummary, ...] = ()
-    whole: Verification | None = None  #: the item's text against `item.gt.txt`; its diff left out
+    whole: Verification | None = None  #: where no page was found in the reference of the whole: all wrong
     failures: tuple[Failure, ...] = ()
     problems: tuple[str, ...] = ()  #: messages about files that were left out
     cautions: tuple[str, ...] = ()  #: what to keep in mind of how it was made ("one reader alone")
     order: tuple[str, ...] = ()  #: pages that seem to be missing, doubled or out of order
+    coverage: Coverage | None = None  #: of the reference of the whole; None where there is none
     max_page_cer: float | None = None  #: the same for each page by itself; None: twice that of the item
 
     @property

@@ -9,20 +9,14 @@ from lxml import etree
 from pipeline.errors import InputError
 from pipeline.model import ImageRecord
 from pipeline.readers.assembly import Assembly, Edges, Level
-from pipeline.readers.markup import text_of
+from pipeline.text.formats.hocr import BLOCKS, LINES, PARAGRAPHS, WORDS, classes
+from pipeline.text.formats.markup import text_of
 
 _LEVELS = {
-    "ocr_carea": Level.BLOCK,
-    "ocrx_block": Level.BLOCK,
-    "ocr_par": Level.PARAGRAPH,
-    "ocr_line": Level.LINE,
-    "ocrx_line": Level.LINE,
-    "ocr_header": Level.LINE,
-    "ocr_footer": Level.LINE,
-    "ocr_caption": Level.LINE,
-    "ocr_textfloat": Level.LINE,
-    "ocrx_word": Level.WORD,
-    "ocr_word": Level.WORD,
+    **dict.fromkeys(BLOCKS, Level.BLOCK),
+    **dict.fromkeys(PARAGRAPHS, Level.PARAGRAPH),
+    **dict.fromkeys(LINES, Level.LINE),
+    **dict.fromkeys(WORDS, Level.WORD),
 }
 _QUOTED = re.compile(r'"[^"]*"')
 _NUMBER = r"\s+(-?[\d.]+)"
@@ -36,7 +30,7 @@ def parse_hocr(root: etree._Element, record: ImageRecord, path: str) -> Assembly
     Raises:
         InputError: no page or several, or text but no lines.
     """
-    pages = [element for element in root.iter(etree.Element) if "ocr_page" in _classes(element)]
+    pages = [element for element in root.iter(etree.Element) if "ocr_page" in classes(element)]
     if len(pages) != 1:
         raise InputError(
             f"holds {len(pages) or 'no'} hOCR pages where one is wanted", path=path, remedy="Give each page a file."
@@ -66,12 +60,8 @@ def parse_hocr(root: etree._Element, record: ImageRecord, path: str) -> Assembly
     return assembly
 
 
-def _classes(element: etree._Element) -> list[str]:
-    return (element.get("class") or "").split()
-
-
 def _level(element: etree._Element) -> Level | None:
-    return next((_LEVELS[name] for name in _classes(element) if name in _LEVELS), None)
+    return min((_LEVELS[name] for name in classes(element) if name in _LEVELS), default=None)
 
 
 def _holds_parts(element: etree._Element) -> bool:

@@ -110,7 +110,7 @@ class RecordedReader:
     def _markup(self, data: bytes, path: Path, record: ImageRecord) -> Reading:
         from pipeline.readers.alto import parse_alto
         from pipeline.readers.hocr import parse_hocr
-        from pipeline.readers.markup import local_name, parse_markup
+        from pipeline.text.formats.markup import local_name, parse_markup
 
         root = parse_markup(data, str(path))
         parsers = {"alto": parse_alto, "html": parse_hocr}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipeline.report.item import write_item_report
     from pipeline.report.junit import junit_xml
     from pipeline.report.openmetrics import metrics_text
+    from pipeline.report.pairs import pairs_json, print_pairs, print_versions, unpaired_notes, versions_json
     from pipeline.report.rates import accuracy_csv
     from pipeline.report.sheet import PageView
     from pipeline.report.terminal import edit_list, print_comparison, print_edits, print_learning, print_summary
@@ -35,12 +36,17 @@ __all__ = [
     "github_annotations",
     "junit_xml",
     "metrics_text",
+    "pairs_json",
     "print_comparison",
     "print_edits",
     "print_inspection",
     "print_learning",
+    "print_pairs",
     "print_summary",
+    "print_versions",
     "step_summary",
+    "unpaired_notes",
+    "versions_json",
     "write_index",
     "write_inspection",
     "write_item_report",
@@ -59,12 +65,17 @@ _HOMES = {
     "gate_lines": "gate",
     "junit_xml": "junit",
     "metrics_text": "openmetrics",
+    "pairs_json": "pairs",
     "print_comparison": "terminal",
     "print_edits": "terminal",
     "print_inspection": "inspection",
     "print_learning": "terminal",
+    "print_pairs": "pairs",
     "print_summary": "terminal",
     "step_summary": "github",
+    "print_versions": "pairs",
+    "unpaired_notes": "pairs",
+    "versions_json": "pairs",
     "write_index": "index",
     "write_inspection": "inspection",
     "write_item_report": "item",

@@ -10,7 +10,17 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pipeline.model import Comparison, Counts, Estimate, ItemSummary, Measures, PageSummary, RepairEffect, Score
+from pipeline.model import (
+    Comparison,
+    Counts,
+    Coverage,
+    Estimate,
+    ItemSummary,
+    Measures,
+    PageSummary,
+    RepairEffect,
+    Score,
+)
 from pipeline.report import figures
 from pipeline.report.measures import intervals_json, measures_json, rounded
 
@@ -72,6 +82,7 @@ def _item(summary: ItemSummary) -> dict[str, Any]:
         **_content(summary.pages),
         **_accuracy([summary]),
         "whole": whole,
+        "coverage": _coverage(summary.coverage),
         "gate": {
             "max_cer": summary.max_cer,
             "max_page_cer": summary.page_limit,
@@ -96,6 +107,29 @@ def _page(page: PageSummary) -> dict[str, Any]:
         "after": _scores(*page.after, page.measures[1]),
         "repair": _effect(page.effect),
         "estimate": _estimate(page.estimate),
+        "furniture": score_json(page.furniture) if page.furniture != Score() else None,
+    }
+
+
+def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:
+    if coverage is None:
+        return None
+    return {
+        "reference": {
+            "characters": coverage.reference,
+            "found": coverage.found,
+            "share": rounded(coverage.of_reference),
+            "missing": [
+                {"start": one.start, "end": one.end, "after": one.after, "before": one.before, "begins": one.begins}
+                for one in coverage.missing
+            ],
+        },
+        "text": {
+            "characters": coverage.text,
+            "found": coverage.covered,
+            "share": rounded(coverage.of_text),
+            "pages_not_found": list(coverage.not_found),
+        },
     }
 
 

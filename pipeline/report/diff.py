@@ -10,6 +10,8 @@ from itertools import accumulate
 from pipeline.model import DiffChunk
 
 _PARAGRAPH_BREAK = re.compile(r"\n{2,}")
+#: Control characters would be obeyed by a terminal; Unicode has pictures of them.
+_PICTURES = {code: 0x2400 + code for code in range(32)} | {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 
 
 def in_paragraphs(diff: Sequence[DiffChunk], text: str) -> list[list[DiffChunk]]:
@@ -90,6 +92,15 @@ def visible(text: str) -> str:
     ('␣', 'to day')
     """
     return text if text.strip() else "␣" * len(text)
+
+
+def obeyed_by_none(text: str) -> str:
+    """Return a text, white space folded, as it can be printed to a terminal: control characters by their pictures.
+
+    >>> obeyed_by_none("\\x1b[31mred")
+    '␛[31mred'
+    """
+    return text.translate(_PICTURES)
 
 
 def in_words(chunk: DiffChunk) -> str:

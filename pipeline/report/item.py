@@ -97,6 +97,7 @@ def _head(summary: ItemSummary) -> dict[str, object]:
         "passed": figures.passed(summary),
         "above": figures.above(summary),
         "effect": figures.effect(summary),
+        "furniture": sum((page.furniture for page in summary.pages), Score()),
         "shares": shares(summary.pages),
         "agreement": figures.agreement(statuses),
         "alone": Status.READ in statuses and not figures.read_twice(statuses),

@@ -14,7 +14,7 @@ from pipeline.errors import printable
 from pipeline.evidence import Learnt
 from pipeline.model import Comparison, DiffChunk, Edit, Flag, ItemSummary, Measures, RepairedText
 from pipeline.report import figures
-from pipeline.report.diff import excerpts, visible
+from pipeline.report.diff import excerpts, obeyed_by_none, visible
 from pipeline.report.measures import MOST_SHOWN, class_shares, confusion_in_words, other_figures
 from pipeline.report.notes import candidates_of, in_its_word
 from pipeline.report.rules import describe, evidence_in_words, is_quiet, repairs
@@ -231,12 +231,12 @@ def _outcome(summary: ItemSummary) -> Text:
 def _chunks(group: Iterable[DiffChunk]) -> Iterator[Text | str]:
     for chunk in group:
         if chunk.equal:
-            yield chunk.text
+            yield obeyed_by_none(chunk.text)
             continue
         if chunk.reference:
-            yield _removed(visible(chunk.reference))
+            yield _removed(obeyed_by_none(visible(chunk.reference)))
         if chunk.text:
-            yield _added(visible(chunk.text))
+            yield _added(obeyed_by_none(visible(chunk.text)))
 
 
 def _removed(text: str) -> Text:

@@ -16,12 +16,11 @@ from pipeline.errors import FileAccess, InputError, UsageError, file_error, prin
 from pipeline.model import ScanInfo
 from pipeline.run.fingerprint import file_digest
 from pipeline.workspace import (
-    ITEM_REFERENCE,
     ITEM_SETTINGS,
-    REFERENCE_SUFFIX,
     SCAN_SUFFIXES,
     Workspace,
     is_ignored,
+    is_reference,
     natural_key,
 )
 
@@ -162,7 +161,7 @@ class _NoScans(InputError):
 
 
 def _is_companion(name: str) -> bool:
-    return name.endswith(REFERENCE_SUFFIX) or name in (ITEM_REFERENCE, ITEM_SETTINGS)
+    return is_reference(name) or name == ITEM_SETTINGS
 
 
 def _item_name(name: str) -> str:

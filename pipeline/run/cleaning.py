@@ -8,10 +8,10 @@ from typing import NamedTuple
 from pipeline.evidence import ItemWords, LanguageEvidence
 from pipeline.evidence.ink import SecondReading
 from pipeline.evidence.optical import PageInk
-from pipeline.model import Box, Reading, RepairedText
+from pipeline.model import FURNITURE, Box, Reading, RepairedText
 from pipeline.repair import repair_text
 from pipeline.run.languages import spans_within
-from pipeline.settings import LayoutSettings, RepairSettings
+from pipeline.settings import UNSAID, LayoutSettings, ReferenceSettings, RepairSettings
 from pipeline.text.clean import clean_of
 from pipeline.text.furniture import raw_without_furniture, without_furniture
 from pipeline.text.layout import PlacedWord, compose
@@ -24,6 +24,7 @@ class Cleaned(NamedTuple):
     raw: str  #: what the clean text is compared with to see what repair did
     repaired: RepairedText
     clean: str
+    compared: tuple[str, str, str | None]  #: before and after repair as the reference has it; furniture it leaves out
 
 
 def clean_page(
@@ -34,6 +35,7 @@ def clean_page(
     repair: RepairSettings,
     layout: LayoutSettings,
     foreign: Sequence[Box] = (),
+    reference: ReferenceSettings = UNSAID,
 ) -> Cleaned:
     """Repair a page.
 
@@ -45,6 +47,7 @@ def clean_page(
         repair: how far repair may go.
         layout: tells whether furniture is left out.
         foreign: parts of the page in another language.
+        reference: tells whether its transcription has furniture; if it does not, it is as the clean text.
     """
     composed = compose(reading)
     optical = PageInk(second).odds if second is not None else None
@@ -57,7 +60,11 @@ def clean_page(
         optical=optical,
         foreign=spans_within(foreign, composed.words),
     )
-    if layout.furniture == "keep":
-        return Cleaned(composed.words, composed.text, repaired, clean_of(composed, repaired))
-    repaired = without_furniture(repaired, composed.parts)
-    return Cleaned(composed.words, raw_without_furniture(composed), repaired, clean_of(composed, repaired))
+    whole = composed.text, repaired, clean_of(composed, repaired)
+    cut = without_furniture(repaired, composed.parts)
+    parted = raw_without_furniture(composed), cut, clean_of(composed, cut)
+    raw, repaired, clean = whole if layout.furniture == "keep" else parted
+    if (reference.furniture or {"keep": "in", "apart": "out"}[layout.furniture]) == "in":
+        return Cleaned(composed.words, raw, repaired, clean, (whole[0], whole[2], None))
+    furniture = "\n".join(composed.text[part.start : part.end] for part in composed.parts if part.kind in FURNITURE)
+    return Cleaned(composed.words, raw, repaired, clean, (parted[0], parted[2], furniture))

@@ -102,6 +102,7 @@ def run_collection(
     items, problems = workspace.items()
     _check_names(items, only, workspace)
     own = {item.name: load_item_settings(item.settings_path) for item in items}
+    items = tuple(workspace.with_references(item, own[item.name].references) for item in items)
     with locked(workspace.output / ".lock"), Journal(workspace.output) as journal:
         run = _Run(workspace, settings, journal, reader, progress, executor, perform)
         run.result.problems += [str(problem) for problem in problems]

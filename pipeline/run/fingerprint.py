@@ -14,6 +14,7 @@ STAGE_ROOMS = {
     "probe": ("ingest",),
     "read": ("ingest", "readers", "evidence", "text", *(f"layout/{name}.py" for name in ("regions", "chunks", "rows"))),
     "fold": ("text", "evidence", "layout"),
+    "locate": ("text", "verify"),
     "finish": ("text", "evidence", "collate", "layout", "repair", "verify", "export"),
     "item": ("text", "evidence", "repair", "verify", "report", "export"),
 }
@@ -29,6 +30,7 @@ STAGE_PACKAGES = {
         "symspellpy",
     ),
     "finish": ("ftfy", "spylls", "english-words", "symspellpy", "pocketsphinx", "rapidfuzz", "regex", "onnxruntime"),
+    "locate": ("rapidfuzz",),
     "item": ("spylls", "english-words", "symspellpy", "pocketsphinx", "rapidfuzz", "regex", "jinja2", "pillow"),
 }
 #: Modules of this room that make what is written.
@@ -39,6 +41,7 @@ MODULES = (
     "choosing.py",
     "cleaning.py",
     "languages.py",
+    "referring.py",
     "statuses.py",
     "summary.py",
 )

@@ -24,6 +24,7 @@ from pipeline.evidence import learnt_files
 from pipeline.model import WHOLE, Failure, Page, PageSource
 from pipeline.run.files import read_bytes, write_atomic, writing_text
 from pipeline.run.plan import halves, page_names, wholes
+from pipeline.run.reference import Reference
 from pipeline.run.stamps import stamps_of
 from pipeline.run.tasks import Done, FinishTask, FoldTask, ReaderSource, ReadTask, Task
 from pipeline.run.work import load_page_record, perform
@@ -124,8 +125,8 @@ def inspect_page(
             language=read.language,
             learnt=learnt_files(workspace.learnt, Path(source.path).parent if _is_in(workspace, source) else None),
             regions=regions,
-            reference=None,
-            reference_name="",
+            reference=Reference(),
+            policy=own.reference,
             two_readers=stamps.second is not None,
             neural=stamps.neural is not None,
             collate=settings.collate,

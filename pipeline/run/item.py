@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -15,8 +16,9 @@ from pipeline.model import Failure
 from pipeline.run.fingerprint import digest
 from pipeline.run.journal import Journal
 from pipeline.run.plan import ItemPlan
+from pipeline.run.reference import Reference
 from pipeline.run.stamps import Stamps
-from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemTask, ReaderSource, ReadTask, Task
+from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemTask, LocateTask, ReaderSource, ReadTask, Task
 from pipeline.settings import ItemSettings, Settings, ingest_of, layout_of, profile_of, regions_of
 from pipeline.workspace import Outputs, natural_key
 
@@ -130,6 +132,8 @@ class ItemRun:
         if stage == "read":
             yield from self._fold()
         elif stage == "fold":
+            yield from self._locate()
+        elif stage == "locate":
             yield from self._finish()
         elif stage == "finish":
             yield from self._whole()
@@ -142,13 +146,32 @@ class ItemRun:
         yield from self._due(FoldTask(self.plan.name, self._outputs, pages, key))
         yield from self._next("fold")
 
+    def _locate(self) -> Iterator[Task]:
+        reference = self.plan.item.reference
+        if reference is not None and ("fold", "") in self._results:
+            pages = self._pages("read")
+            read = self._digests("read", pages)
+            key = digest("locate", pages, read, self._digest_of(reference), self._code("locate"))
+            yield from self._due(LocateTask(self.plan.name, self._outputs, pages, reference, key))
+        yield from self._next("locate")
+
+    def _reference_of(self, page: str) -> tuple[Reference, str]:
+        """Return where the reference of a page is, and a digest of it."""
+        own, whole = self.plan.item.references.get(page), self.plan.item.reference
+        located = self._results.get(("locate", ""))
+        if own is not None:
+            return Reference(own, self._relative(own)), self._digest_of(own)
+        if whole is not None and located is not None:
+            return Reference(whole, self._relative(whole), self._outputs.located), located
+        return Reference(), ""
+
     def _finish(self) -> Iterator[Task]:
         evidence = self._results.get(("fold", ""))
         collate, repair, profile = self._settings.collate, self._settings.repair, profile_of(self._settings)
         # Where an item puts its notes, no page knows.
         layout = msgspec.structs.replace(layout_of(self._settings.layout, self._own), footnotes="page")
         for page in self._pages("read") if evidence is not None else ():
-            reference = self.plan.item.references.get(page)
+            reference, content = self._reference_of(page)
             key = digest(
                 "finish",
                 self._results["read", page],
@@ -162,7 +185,9 @@ class ItemRun:
                 self._learnt.digest,
                 regions_of(self._own, page),
                 profile,
-                self._digest_of(reference),
+                self._own.reference,
+                reference.name,
+                content,
                 self._code("finish"),
             )
             yield from self._due(
@@ -175,7 +200,7 @@ class ItemRun:
                     learnt=self._learnt,
                     regions=regions_of(self._own, page),
                     reference=reference,
-                    reference_name=self._relative(reference),
+                    policy=self._own.reference,
                     two_readers=self._stamps.second is not None,
                     neural=self._stamps.neural is not None,
                     collate=collate,
@@ -208,6 +233,7 @@ class ItemRun:
             [(page, self._digest_of(path)) for page, path in missing],
             self._own,
             self._digest_of(self.plan.item.reference),
+            self._results.get(("locate", ""), ""),
             [msgspec.structs.astuple(failure) for failure in self.failures],
             problems,
             self._stamps.cautions,
@@ -227,7 +253,7 @@ class ItemRun:
                 footnotes=self._settings.layout.footnotes,
                 missing=missing,
                 settings=self._own,
-                reference=self.plan.item.reference,
+                reference=self.plan.item.reference if ("locate", "") in self._results else None,
                 failures=tuple(self.failures),
                 problems=problems,
                 cautions=self._stamps.cautions,
@@ -263,8 +289,11 @@ class ItemRun:
     def _digest_of(self, path: Path | None) -> str:
         return "" if path is None else self._journal.digest_of(path)
 
-    def _relative(self, path: Path | None) -> str:
-        return "" if path is None else f"scans/{self.plan.name}/{path.name}"
+    def _relative(self, path: Path) -> str:
+        """Return the path of a reference from the workspace."""
+        if path.parent == self.plan.item.folder:
+            return f"scans/{self.plan.name}/{path.name}"
+        return os.path.relpath(path, self.plan.item.folder.parent.parent)
 
     def _scan_of(self, page: str) -> str:
         scans = [source.scan for source in self.plan.sources if source.page == page]

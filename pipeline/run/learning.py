@@ -158,6 +158,7 @@ def _pages(workspace: Workspace, items: Collection[str]) -> Iterator[_Page]:
         if name not in {item.name for item in found}:
             raise UsageError(f"there is no item '{name}'", path=workspace.scans, remedy="Check its name.")
     for item in found:
+        item = workspace.with_references(item, load_item_settings(item.settings_path).references)
         outputs = workspace.outputs(item.name)
         for page, reference in item.references.items() if not items or item.name in items else ():
             if outputs.prepared(page).is_file() and outputs.evidence.is_file():

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
 from pipeline.errors import printable
 from pipeline.model import Comparison, Measures, Page, PageSummary, Score, Verification, WordCheck
 
@@ -30,6 +28,7 @@ def summarise_page(page: Page) -> PageSummary:
         after=_scores(page.verification.after),
         effect=page.verification.effect,
         measures=_measures(page.verification),
+        furniture=page.verification.furniture.strict if page.verification.furniture else Score(),
         notes=(*_notes(page), *_order_notes(page)),
         estimate=page.estimate,
         effort=check.effort,
@@ -69,15 +68,6 @@ def summarise_missing(page: str, verification: Verification) -> PageSummary:
         after=_scores(verification.after),
         effect=verification.effect,
         measures=_measures(verification),
-    )
-
-
-def without_diff(verification: Verification) -> Verification:
-    """Return a verification without the texts it compared."""
-    return msgspec.structs.replace(
-        verification,
-        before=verification.before and msgspec.structs.replace(verification.before, diff=()),
-        after=verification.after and msgspec.structs.replace(verification.after, diff=()),
     )
 
 

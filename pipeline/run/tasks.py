@@ -13,12 +13,14 @@ from msgspec import Struct
 from pipeline.evidence import ItemWords, LearntFiles
 from pipeline.model import Failure, Margins, PageSource, Profile, Stamp
 from pipeline.readers.protocol import Reader, SecondReader
+from pipeline.run.reference import Reference
 from pipeline.settings import (
     CollateSettings,
     IngestSettings,
     ItemSettings,
     LayoutSettings,
     ReadSettings,
+    ReferenceSettings,
     Region,
     RepairSettings,
     ReportSettings,
@@ -87,6 +89,18 @@ class FoldTask:
 
 
 @dataclass(frozen=True, slots=True)
+class LocateTask:
+    """Find the pages of an item in the reference of the whole."""
+
+    item: str
+    outputs: Outputs
+    pages: tuple[str, ...]
+    reference: Path
+    key: str
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FinishTask:
     """Repair a page, compare it with its reference, write its texts and its record."""
 
@@ -97,8 +111,8 @@ class FinishTask:
     language: str
     learnt: LearntFiles
     regions: tuple[Region, ...]  #: of this page, in other languages
-    reference: Path | None
-    reference_name: str
+    reference: Reference
+    policy: ReferenceSettings  #: what the reference does with what is printed
     two_readers: bool  #: whether there is a second reading
     neural: bool  #: whether hard cases are put to the neural model
     collate: CollateSettings
@@ -140,5 +154,11 @@ class Done:
     files: tuple[Path, ...]
 
 
-Task = ReadTask | FoldTask | FinishTask | ItemTask
-STAGES: dict[type[Task], str] = {ReadTask: "read", FoldTask: "fold", FinishTask: "finish", ItemTask: "item"}
+Task = ReadTask | FoldTask | LocateTask | FinishTask | ItemTask
+STAGES: dict[type[Task], str] = {
+    ReadTask: "read",
+    FoldTask: "fold",
+    LocateTask: "locate",
+    FinishTask: "finish",
+    ItemTask: "item",
+}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
@@ -40,11 +40,11 @@ from pipeline.model import (
     Graphics,
     ImageRecord,
     ItemSummary,
+    Located,
     Page,
     PageImage,
     PageSummary,
     Reading,
-    Verification,
 )
 from pipeline.readers import checked, doubtful_lines, find_graphics, sanitise
 from pipeline.readers.protocol import Reader
@@ -56,24 +56,15 @@ from pipeline.run.book import Book
 from pipeline.run.choosing import choose_preparation
 from pipeline.run.cleaning import clean_page
 from pipeline.run.files import read_bytes, write_atomic, writing_text
-from pipeline.run.fingerprint import digest
+from pipeline.run.fingerprint import digest, file_digest
 from pipeline.run.languages import boxes_on_page, read_in_languages
+from pipeline.run.referring import locate_pages, nothing_found, unknown_page_notes, verify_page
 from pipeline.run.statuses import word_statuses
-from pipeline.run.summary import summarise_missing, summarise_page, without_diff
-from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemEvidence, ItemTask, ReadTask, Task
+from pipeline.run.summary import summarise_missing, summarise_page
+from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemEvidence, ItemTask, LocateTask, ReadTask, Task
 from pipeline.settings import RepairSettings, limits_of
-from pipeline.text.furniture import RULE as FURNITURE_RULE
-from pipeline.text.furniture import raw_without_furniture
 from pipeline.text.layout import compose
-from pipeline.text.passages import Running
-from pipeline.verify import (
-    check_words,
-    estimate,
-    missing_page,
-    read_reference,
-    verified_spans,
-    verify_text,
-)
+from pipeline.verify import check_words, estimate, missing_page, read_reference
 from pipeline.workspace import Outputs
 
 _OF_THE_TIME = 0.15  #: that a page may take; the first reading must not take more if it is to be read again
@@ -94,6 +85,8 @@ def perform(task: Task) -> Done | Failure:
     try:
         if isinstance(task, FoldTask):
             return _fold(task)
+        if isinstance(task, LocateTask):
+            return _locate(task)
         if isinstance(task, FinishTask):
             return _finish(task)
         return _item(task)
@@ -197,6 +190,13 @@ def _fold(task: FoldTask) -> Done:
     return Done(digest(evidence), (task.outputs.evidence,))
 
 
+def _locate(task: LocateTask) -> Done:
+    pages = {page: compose(_load(task.outputs.reading(page), Reading)).text for page in task.pages}
+    located = _stage(locate_pages, task.reference, pages)
+    write_atomic(task.outputs.located, msgspec.json.encode(located))
+    return Done(digest(located, file_digest(task.reference)), (task.outputs.located,))
+
+
 def _finish(task: FinishTask) -> Done:
     outputs = task.outputs
     page = _stage(
@@ -244,13 +244,11 @@ def _make_page(
     others = [ends for page, ends in evidence.margins.items() if page != task.page]
     following = evidence.following(task.page)
     reading = arrange(reading, graphics, language=language, others=others, settings=task.layout, following=following)
-    cleaned = clean_page(reading, second, language, evidence.words, task.repair, task.layout, foreign)
-    repaired, clean = cleaned.repaired, cleaned.clean
-    reference = None if task.reference is None else read_reference(task.reference)
-    verification = verify_text(reference, task.reference_name, cleaned.raw, clean, task.profile)
-    verified = verified_spans(reference, clean) if reference else ()
-    words = word_statuses(cleaned.words, repaired, verified)
-    page = Page(image, reading, repaired, clean, words, verification, None if second is None else second.stamp)
+    cleaned = clean_page(reading, second, language, evidence.words, task.repair, task.layout, foreign, task.policy)
+    verification, verified, reference = verify_page(task.page, task.reference, cleaned, task.policy, task.profile)
+    words = word_statuses(cleaned.words, cleaned.repaired, verified)
+    stamp = None if second is None else second.stamp
+    page = Page(image, reading, cleaned.repaired, cleaned.clean, words, verification, stamp)
     check = check_words(page, reference, PageInk(second).odds if second else None) if reference else None
     return replace(page, estimate=estimate(page, language, loaded.estimator()), check=check)
 
@@ -271,6 +269,7 @@ def _item(task: ItemTask) -> Done:
             if piece.edit is not None:
                 edits.write(page_end_line(task.item, book.names[piece.page], piece.edit).decode())
     own = task.settings
+    coverage = _load(outputs.located, Located).coverage if task.reference else None
     heading = Heading(own.title or task.item, own.creator, own.date)
     with writing_text(outputs.text) as text:
         text.writelines(item_text(running))
@@ -286,12 +285,13 @@ def _item(task: ItemTask) -> Done:
         max_cer=max_cer,
         max_page_cer=max_page_cer,
         pages=tuple(summaries) + tuple(_missing(name, path, task) for name, path in task.missing),
-        whole=_stage(_verify_whole, task, running) if task.reference else None,
+        whole=_stage(nothing_found, coverage, task.reference, running, task.profile),
+        coverage=coverage,
         failures=task.failures,
         problems=task.problems,
         cautions=task.cautions,
         # Where scans could not be used, it is known that pages are missing.
-        order=() if task.failures or task.problems else _stage(book.notes),
+        order=(*unknown_page_notes(task), *(() if task.failures or task.problems else _stage(book.notes))),
     )
     with writing_text(outputs.report) as stream:
         write_item_report(stream, summary, _views(outputs, task.pages))
@@ -322,22 +322,6 @@ def _missing(page: str, reference: Path, task: ItemTask) -> PageSummary:
     except DoublekeyError as error:
         raise _PageProblem(error) from error
     return summarise_missing(page, found)
-
-
-def _verify_whole(task: ItemTask, running: Sequence[Sequence[Running]]) -> Verification:
-    assert task.reference is not None
-    raw = (_raw(load_page_record(task.outputs, name)) for name in task.pages)
-    clean = (passage.text for page in running for passage in page)
-    found = verify_text(
-        read_reference(task.reference), task.reference.name, "\n\n".join(raw), "\n\n".join(clean), task.profile
-    )
-    return without_diff(found)
-
-
-def _raw(page: Page) -> str:
-    """Return a page as read; what is left out of its clean text is left out here too."""
-    apart = any(edit.rule == FURNITURE_RULE for edit in page.repaired.edits)
-    return raw_without_furniture(compose(page.reading)) if apart else page.repaired.raw
 
 
 def load_page_record(outputs: Outputs, page: str) -> Page:

@@ -5,7 +5,18 @@ own table only.
 """
 
 from pipeline.settings.explaining import as_toml, describe, item_keys
-from pipeline.settings.item import ItemSettings, Region, fits, ingest_of, layout_of, limits_of, max_cer_of, regions_of
+from pipeline.settings.item import (
+    UNSAID,
+    ItemSettings,
+    ReferenceSettings,
+    Region,
+    fits,
+    ingest_of,
+    layout_of,
+    limits_of,
+    max_cer_of,
+    regions_of,
+)
 from pipeline.settings.loading import load_item_settings, load_settings
 from pipeline.settings.profiles import profile_of
 from pipeline.settings.tables import (
@@ -27,6 +38,7 @@ FILE_NAME = "doublekey.toml"
 
 __all__ = [
     "FILE_NAME",
+    "UNSAID",
     "CollateSettings",
     "Gate",
     "IngestSettings",
@@ -34,6 +46,7 @@ __all__ = [
     "LayoutSettings",
     "ProfileSettings",
     "ReadSettings",
+    "ReferenceSettings",
     "Region",
     "RepairSettings",
     "ReportSettings",

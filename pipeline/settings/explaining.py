@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 import msgspec
 from msgspec import Meta, Struct
 
-from pipeline.settings.item import ItemSettings, Region
+from pipeline.settings.item import ItemSettings, ReferenceSettings, Region
 from pipeline.settings.tables import ProfileSettings, Settings
 
 
@@ -63,6 +63,10 @@ def _toml(value: object) -> str:
 def item_keys() -> str:
     """Return what an `item.toml` may hold, as comments that may follow a settings file."""
     lines = ["# An item.toml beside the scans of an item may hold"]
-    for table, prefix in ((ItemSettings, ""), (Region, "of each [[region]], ")):
+    for table, prefix in (
+        (ItemSettings, ""),
+        (ReferenceSettings, "of [reference], "),
+        (Region, "of each [[region]], "),
+    ):
         lines += [f"#   {prefix}{key}: {description}" for key, _, description in describe(table)]
     return "\n".join(lines) + "\n"

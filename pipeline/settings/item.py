@@ -22,6 +22,30 @@ class Region(Struct, frozen=True, forbid_unknown_fields=True):
     ] = ()
 
 
+class ReferenceSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the transcriptions of an item do with what is printed; empty where nothing is said."""
+
+    line_breaks: Annotated[
+        Literal["", "kept", "joined"],
+        Meta(description='lines end as printed ("kept") or paragraphs run on ("joined"), and so do hyphens'),
+    ] = ""
+    hyphens: Annotated[
+        Literal["", "kept", "joined"],
+        Meta(description='words divided at the end of a line are divided ("kept") or "joined"; empty: as line_breaks'),
+    ] = ""
+    furniture: Annotated[
+        Literal["", "in", "out"],
+        Meta(description='running heads and page numbers are "in" them or left "out"; empty: as in the clean text'),
+    ] = ""
+    long_s: Annotated[Literal["", "kept", "modern"], Meta(description='ſ is "kept" or written s ("modern")')] = ""
+    ligatures: Annotated[
+        Literal["", "kept", "split"], Meta(description='ligatures such as ﬁ are "kept" or "split" into letters')
+    ] = ""
+
+
+UNSAID = ReferenceSettings()
+
+
 def fits(name: str, pattern: str) -> bool:
     """Tell whether a name is the one that a pattern means, in which * stands for anything."""
     return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), name) is not None
@@ -53,6 +77,13 @@ class ItemSettings(Struct, frozen=True, forbid_unknown_fields=True):
     spread: Annotated[
         bool, Meta(description="every scan shows two pages: they become <scan>a and <scan>b, parted at the gutter")
     ] = False
+    references: Annotated[
+        str,
+        Meta(description="folder of its transcriptions, beside item.toml: text, PAGE, ALTO, hOCR, by names of pages"),
+    ] = ""
+    reference: Annotated[
+        ReferenceSettings, Meta(description="what its transcriptions do with what is printed: a table [reference]")
+    ] = UNSAID
     gate: Annotated[
         Literal["", "search", "read", "edition"],
         Meta(description="what `doublekey check` holds this item to, as under [verify]; empty: as in the workspace"),

@@ -3,9 +3,10 @@
 from pipeline.verify.compare import compare
 from pipeline.verify.estimate import Estimator, estimate, load_estimator
 from pipeline.verify.gate import judge
+from pipeline.verify.locate import locate, part_in, reference_of
 from pipeline.verify.measure import measure
 from pipeline.verify.page import missing_page, verify_text
-from pipeline.verify.reference import read_reference
+from pipeline.verify.reference import read_document, read_reference
 from pipeline.verify.verified import verified_spans
 from pipeline.verify.words import check_words
 
@@ -16,9 +17,13 @@ __all__ = [
     "estimate",
     "judge",
     "load_estimator",
+    "locate",
     "measure",
     "missing_page",
+    "part_in",
+    "read_document",
     "read_reference",
+    "reference_of",
     "verified_spans",
     "verify_text",
 ]

@@ -5,14 +5,21 @@ from __future__ import annotations
 from typing import Literal
 
 from pipeline.model import Profile, Verification
+from pipeline.settings import UNSAID, ReferenceSettings
 from pipeline.text.normal import named, normalise, normalise_alike
 from pipeline.verify.compare import compare, compare_units
 from pipeline.verify.effect import repair_effect
+from pipeline.verify.policy import written_alike
 from pipeline.verify.units import Units
 
 
 def verify_text(
-    reference: str | None, reference_name: str, before: str, after: str, profile: str | Profile
+    reference: str | None,
+    reference_name: str,
+    before: str,
+    after: str,
+    profile: str | Profile,
+    policy: ReferenceSettings = UNSAID,
 ) -> Verification:
     """Compare a text, before and after repair, with its reference.
 
@@ -25,6 +32,7 @@ def verify_text(
         before: the text as read.
         after: the text after repair.
         profile: the normalisation, or the name of one that is always there.
+        policy: what the transcription does with what is printed.
 
     Raises:
         KeyError: there is no such normalisation.
@@ -32,6 +40,7 @@ def verify_text(
     if reference is None:
         return Verification("no-reference")
     profile = named(profile)
+    reference, (before, after) = written_alike(reference, (before, after), policy)
     # Both texts are compared with one and the same normalised reference, so that they can be set off.
     normal, (normal_before, normal_after) = normalise_alike(reference, (before, after), profile)
     strict_units, normal_units = Units.of(normalise(reference, "strict")), Units.of(normal)

@@ -29,8 +29,8 @@ from pipeline.model import (
     Word,
 )
 from pipeline.readers.hocr import parse_hocr
-from pipeline.readers.markup import parse_markup
 from pipeline.text.edits import OffsetMap, apply
+from pipeline.text.formats.markup import parse_markup
 from pipeline.text.layout import compose
 
 WIDTH, HEIGHT = 800, 1000

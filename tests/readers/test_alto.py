@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.errors import InputError
 from pipeline.model import Box, ImageRecord, Reading, Stamp, Word
 from pipeline.readers.alto import parse_alto
-from pipeline.readers.markup import parse_markup
+from pipeline.text.formats.markup import parse_markup
 
 NAMESPACES = [
     "",

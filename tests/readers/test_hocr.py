@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.errors import InputError
 from pipeline.model import Box, ImageRecord, Reading, Stamp, Word
 from pipeline.readers.hocr import parse_hocr
-from pipeline.readers.markup import parse_markup
+from pipeline.text.formats.markup import parse_markup
 from pipeline.text.layout import compose
 
 XHTML = """<?xml version="1.0" encoding="UTF-8"?>

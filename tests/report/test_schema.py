@@ -6,10 +6,12 @@ import json
 from importlib import resources
 
 import pytest
+from msgspec.structs import replace
 from schemas import problems
 
-from pipeline.model import Failure, RepairEffect
+from pipeline.model import Coverage, Estimate, Failure, Missing, PageSummary, RepairEffect
 from pipeline.report import accuracy_json
+from pipeline.verify import compare
 
 SCHEMA = json.loads(resources.files("pipeline.report").joinpath("schema/accuracy.schema.json").read_bytes())
 
@@ -18,7 +20,19 @@ SCHEMA = json.loads(resources.files("pipeline.report").joinpath("schema/accuracy
 def figures(summary, page, compared):
     checked = page(name="0002", verification=compared([], errors=100, before=200, effect=RepairEffect(1, 2, 3)))
     failure = Failure("b", "0003", "read", "crashed", 7)
+    real = compare("The old man and the sea went down.", "The 0ld man aud the sea, went")
+    full = PageSummary(
+        "0004",
+        state="compared",
+        before=(real.strict, real.normalised),
+        after=(real.strict, real.normalised),
+        measures=(real.measures, real.measures),
+        furniture=real.strict,
+        estimate=Estimate(0.02, 0.01, 0.1),
+    )
+    coverage = Coverage(90, 80, 85, 80, (Missing(0, 10, "", "0004", "Title"),), ("0010",))
     items = [
+        replace(summary([], item="full", extra=[full, replace(full, page="0005")]), coverage=coverage),
         summary([checked, page(name="0010")], item="b", failures=[failure], problems=["left out"]),
         summary([page()], item="a", whole=compared([], errors=1, before=1)),
         summary([], item="none"),

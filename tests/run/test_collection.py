@@ -332,9 +332,10 @@ def test_the_whole_item_is_compared_with_its_own_reference(house: House) -> None
     house.page("pamphlet", "p1", TEXT)
     house.page("pamphlet", "p2", "The second page.")
     (house.workspace.scans / "pamphlet" / "item.gt.txt").write_text(CLEAN + "\n\nThe second page.\n")
-    whole = house.run().summaries[0].whole
-    assert whole is not None and whole.after is not None
-    assert whole.after.normalised.cer == 0
+    (summary,) = house.run().summaries
+    assert [page.state for page in summary.pages] == ["compared", "compared"] and summary.whole is None
+    assert summary.score(after=True, normalised=True).cer == 0
+    assert summary.coverage is not None and summary.coverage.of_reference == 1
 
 
 def test_outputs_of_a_page_that_is_gone_go_too(house: House) -> None:

@@ -50,7 +50,8 @@ def test_whatever_the_order_no_more_is_wrong_than_in_the_order_it_stands(
     found = measure(reference, text, profile)
     assert found.flexible is not None
     assert found.flexible.errors <= found.characters.errors
-    assert found.flexible.reference <= found.characters.reference
+    # A run of dashes that goes over the end of a line is one dash to CER.
+    assert found.flexible.reference <= found.characters.reference + reference.count("-")
 
 
 @given(texts, texts, profiles)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import FileAccess, InputError
-from pipeline.verify import read_reference
+from pipeline.verify import read_document, read_reference
 
 
 def test_byte_order_mark_and_line_ends_do_not_matter(tmp_path: Path) -> None:
@@ -31,3 +32,15 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 def test_a_folder_is_no_reference(tmp_path: Path) -> None:
     with pytest.raises(FileAccess, match="cannot be read"):
         read_reference(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["big.txt", "-"])
+def test_a_file_too_large_is_refused_before_it_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    path = tmp_path / "big.txt"
+    with path.open("wb") as stream:
+        stream.truncate(100 << 20)
+    with path.open("rb") as stream, pytest.raises(InputError, match=r"larger than 32 MiB.*Cut it into files"):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(stream))
+        read_document(Path(name) if name == "-" else path)

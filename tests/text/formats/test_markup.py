@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.readers.markup import local_name, parse_markup, text_of
+from pipeline.text.formats.markup import local_name, parse_markup, text_of
 
 BILLION_LAUGHS = (
     b"<!DOCTYPE a [<!ENTITY e0 'ha'>"
@@ -46,7 +46,6 @@ def test_a_document_type_elsewhere_is_not_fetched(tmp_path: Path) -> None:
         b"<alto><Layout>",
         b"<html><body><p>cut short",
         b"\x89PNG\r\n\x1a\n",
-        b"<a>" * 5000,
     ],
 )
 def test_what_is_damaged_is_refused(data: bytes) -> None:
@@ -60,3 +59,20 @@ def test_names_come_without_their_namespace() -> None:
 
 def test_comments_are_not_text() -> None:
     assert text_of(parse_markup(b"<p>a<!-- no --><b>b</b><?no no?>c</p>", "page.xml")) == "abc"
+
+
+@pytest.mark.parametrize("data", [b"<a>" * 5000, b"<html>" + b"<p><i>" * 5000 + b"</html>"])
+def test_what_is_nested_too_deep_is_refused_and_named(data: bytes) -> None:
+    with pytest.raises(InputError, match=r"page\.xml: nests elements more than 256 deep"):
+        parse_markup(data, "page.xml")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig"])
+def test_entities_are_refused_in_every_encoding(encoding: str) -> None:
+    with pytest.raises(InputError, match=r"page\.xml: declares entities"):
+        parse_markup(BILLION_LAUGHS.decode().encode(encoding), "page.xml")
+
+
+def test_damage_is_named_with_its_line() -> None:
+    with pytest.raises(InputError, match="line 3"):
+        parse_markup(b"<alto>\n<Page>\n</Pag>\n</alto>", "page.xml")
