@@ -14,6 +14,7 @@ class Counts(Struct, frozen=True):
     substitutions: int = 0
     deletions: int = 0  #: in the reference, not in the text
     insertions: int = 0  #: in the text, not in the reference
+    exact: bool = True  #: False: there may be an alignment with fewer errors, `errors` is an upper bound
 
     @property
     def reference(self) -> int:
@@ -35,6 +36,7 @@ class Counts(Struct, frozen=True):
             self.substitutions + other.substitutions,
             self.deletions + other.deletions,
             self.insertions + other.insertions,
+            self.exact and other.exact,
         )
 
 
@@ -51,6 +53,11 @@ class Score(Struct, frozen=True):
     @property
     def wer(self) -> float | None:
         return self.words.rate
+
+    @property
+    def exact(self) -> bool:
+        """Whether both counts are of the fewest errors possible."""
+        return self.characters.exact and self.words.exact
 
     def __add__(self, other: Score) -> Score:
         return Score(self.characters + other.characters, self.words + other.words)
