@@ -10,17 +10,15 @@ and it says so. Time and memory grow with the length, whatever the texts.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.model import Counts
 
 if TYPE_CHECKING:
-    from pipeline.text.anchors import Coded, Span
-    from pipeline.text.proof import Path, Step
+    from pipeline.text.proof import Step
 
 EXACT_LIMIT = 1 << 30  #: cells (units of one side times units of the other) that are aligned as one piece
 
@@ -80,64 +78,8 @@ def _steps(reference: Sequence[str], text: Sequence[str]) -> tuple[list[Step], b
     if reference == text:
         return [("equal", 0, len(reference), 0, len(text))] if reference else [], True
     if len(reference) * len(text) <= EXACT_LIMIT:
-        return Levenshtein.opcodes(reference, text).as_list(), True
-    # Loaded here, because most texts are short and what these need loads slowly.
-    from pipeline.text.anchors import coded, pieces
-    from pipeline.text.proof import Path, not_optimal
+        return cast("list[Step]", Levenshtein.opcodes(reference, text).as_list()), True
+    # Most texts are short, and what the others need loads slowly.
+    from pipeline.text.pieces import align_pieces
 
-    sides = coded(reference, text)
-    found = pieces(sides[0].codes, sides[1].codes)
-    steps = _joined(_aligned(span, *sides) for span in found)
-    if _errors(steps) == _fewest(reference, text):
-        return steps, True
-    path = Path(steps)
-    cuts = [(span.start, span.text_start) for span in found[1:]]
-    worse, exact = not_optimal(*sides, path, cuts)
-    if worse:
-        steps = _joined(_mended(path, worse, *sides))
-    return steps, exact
-
-
-def _mended(path: Path, worse: Sequence[Span], reference: Coded, text: Coded) -> Iterator[list[Step]]:
-    """Yield the steps of an alignment, some stretches of which are aligned anew."""
-    from pipeline.text.anchors import Span
-
-    start = text_start = 0
-    for span in worse:
-        yield path.steps(Span(start, span.start, text_start, span.text_start))
-        yield _aligned(span, reference, text)
-        start, text_start = span.end, span.text_end
-    yield path.steps(Span(start, len(reference.codes), text_start, len(text.codes)))
-
-
-def _joined(parts: Iterable[Sequence[Step]]) -> list[Step]:
-    """Return the steps of all parts; what was cut in two is one step again."""
-    steps: list[Step] = []
-    for part in parts:
-        if steps and part and steps[-1][0] == part[0][0]:
-            tag, start, _, text_start, _ = steps.pop()
-            first = (tag, start, part[0][2], text_start, part[0][4])
-            part = [first, *part[1:]]
-        steps += part
-    return steps
-
-
-def _errors(steps: Iterable[Step]) -> int:
-    return sum(
-        max(end - start, text_end - text_start) for tag, start, end, text_start, text_end in steps if tag != "equal"
-    )
-
-
-def _fewest(reference: Sequence[str], text: Sequence[str]) -> int:
-    """Return a number of errors that no alignment can have fewer of: every unit without its like is one."""
-    common = (Counter(reference) & Counter(text)).total()
-    return max(len(reference), len(text)) - common
-
-
-def _aligned(span: Span, reference: Coded, text: Coded) -> list[Step]:
-    start, end, text_start, text_end = span
-    found = Levenshtein.opcodes(reference.units[start:end], text.units[text_start:text_end]).as_list()
-    return [
-        (tag, old + start, old_end + start, new + text_start, new_end + text_start)
-        for tag, old, old_end, new, new_end in found
-    ]
+    return align_pieces(reference, text)

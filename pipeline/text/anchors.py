@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PIECE = 1_024  #: units, on either side, between two cuts at least
 LEAF = 4 * PIECE  #: a piece of so many units a side is not cut any further
+_ENOUGH = PIECE // 16  #: units among which there need not be two anchors
 _LONGEST_RUN = 48
 _FACTOR = 0x9E3779B97F4A7C15  # odd, and its bits look random
 
@@ -126,19 +127,31 @@ def _once(found: NDArray[np.uint64], bits: int) -> tuple[NDArray[np.uint64], NDA
 def anchors(reference: NDArray[np.uint32], text: NDArray[np.uint32], length: int) -> list[tuple[int, int]]:
     """Return where runs of so many units begin that belong together, in ascending order on either side."""
     bits = max(len(reference), len(text)).bit_length()
-    step = max(1, length // 3)  # a shared run somewhat longer than asked for is found all the same
-    short, places = _once(hashes(reference, length)[::step], bits)
+    # A shared run of twice the length holds one that begins at a multiple of the length.
+    short, places = _once(hashes(reference, length)[::length], bits)
     text_short, text_places = _once(hashes(text, length), bits)
     if not len(short) or not len(text_short):
         return []
     at = np.searchsorted(text_short, short)
     at[at == len(text_short)] = 0
     shared = text_short[at] == short
-    places, text_places = places[shared] * step, text_places[at[shared]]
+    places, text_places = places[shared] * length, text_places[at[shared]]
     order = np.argsort(places)
-    places, text_places = places[order], text_places[order]
+    places, text_places = _thinned(places[order], text_places[order])
     found = list(zip(places.tolist(), text_places.tolist(), strict=True))
     return found if (np.diff(text_places) > 0).all() else _longest_ascending(found)
+
+
+def _thinned(places: NDArray[np.int64], text_places: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Leave out anchors that stand alone, where others do not, and more than are needed."""
+    shift = text_places - places
+    steady = np.zeros(len(places) + 1, bool)
+    steady[1:-1] = shift[1:] == shift[:-1]
+    beside = steady[1:] | steady[:-1]
+    if beside.any():
+        places, text_places = places[beside], text_places[beside]
+    _, first = np.unique(places // _ENOUGH, return_index=True)
+    return places[first], text_places[first]
 
 
 def _longest_ascending(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -159,7 +172,7 @@ def _longest_ascending(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def pieces(reference: NDArray[np.uint32], text: NDArray[np.uint32]) -> list[Span]:
+def cut(reference: NDArray[np.uint32], text: NDArray[np.uint32]) -> list[Span]:
     """Cut two sequences into pieces that probably belong together, small enough to be aligned.
 
     What has no anchors is cut into equally many equal parts on either side.
@@ -185,10 +198,10 @@ def _between(span: Span, found: list[tuple[int, int]], ahead: int) -> Iterator[S
     """Cut a span `ahead` of where anchors begin: in their middle, so that both pieces have some of it to hold on to."""
     start, text_start = span.start, span.text_start
     for place, text_place in found:
-        cut, text_cut = span.start + place + ahead, span.text_start + text_place + ahead
-        if cut - start >= PIECE and text_cut - text_start >= PIECE:
-            yield Span(start, cut, text_start, text_cut)
-            start, text_start = cut, text_cut
+        at, text_at = span.start + place + ahead, span.text_start + text_place + ahead
+        if at - start >= PIECE and text_at - text_start >= PIECE:
+            yield Span(start, at, text_start, text_at)
+            start, text_start = at, text_at
     yield Span(start, span.end, text_start, span.text_end)
 
 

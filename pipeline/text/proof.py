@@ -18,9 +18,8 @@ a longer stretch, smaller marks are looked for first: what is no mark in the who
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,34 +36,47 @@ Step = tuple[str, int, int, int, int]  #: as `align.Opcode`
 Place = tuple[int, int]  #: in the reference and in the text
 
 AFFORDABLE = 1 << 33  #: cells of the grid that may be calculated to show that an alignment is optimal
+_NEVER = np.iinfo(np.int64).max
 _SMALL = 1 << 20  #: cells of a stretch that is calculated rather than looked at more closely
 
 
 class Path:
     """An alignment that can be looked at between any two places which do not lie within an error."""
 
-    def __init__(self, steps: Sequence[Step]) -> None:
-        self._steps = steps
-        # Every step goes on in one sequence or in both, so the sum of both positions puts all places in order.
-        self._ends = [end + text_end for _, _, end, _, text_end in steps]
-        #: Equal runs and errors, a row each: start, end, text_start, text_end.
-        self.equal = _table([step for step in steps if step[0] == "equal"])
-        self.wrong = _table([step for step in steps if step[0] != "equal"])
+    def __init__(self, steps: list[Step]) -> None:
+        self.steps = steps
+        tags, *columns = zip(*steps, strict=True)
+        table = np.array(columns).T
+        equal = np.array([tag == "equal" for tag in tags])
+        #: Equal runs (at least one, if an empty one) and errors, a row each: start, end, text_start, text_end.
+        self.equal, self.wrong = table[equal] if equal.any() else np.zeros((1, 4), np.int64), table[~equal]
         self.sizes = np.maximum(self.wrong[:, 1] - self.wrong[:, 0], self.wrong[:, 3] - self.wrong[:, 2])
+        # Every step goes on in one sequence or in both, so the sum of both positions puts all places in order.
+        self._ends = table[:, 1] + table[:, 3]
+        self._equal_starts = self.equal[:, 0] + self.equal[:, 2]
         self._wrong_ends = self.wrong[:, 1] + self.wrong[:, 3]
 
-    def steps(self, span: Span) -> list[Step]:
+    def stretch(self, span: Span) -> list[Step]:
         """Return the steps of a stretch."""
         if span.start == span.end and span.text_start == span.text_end:
             return []
-        first = bisect_right(self._ends, span.start + span.text_start)
-        last = bisect_left(self._ends, span.end + span.text_end)
-        found = list(self._steps[first : last + 1])
+        first = int(np.searchsorted(self._ends, span.start + span.text_start, "right"))
+        last = int(np.searchsorted(self._ends, span.end + span.text_end, "left"))
+        found = list(self.steps[first : last + 1])
         if found[0][0] == "equal":
             found[0] = ("equal", span.start, found[0][2], span.text_start, found[0][4])
         if found[-1][0] == "equal":
             found[-1] = ("equal", found[-1][1], span.end, found[-1][3], span.text_end)
         return found
+
+    def place_before(self, position: int) -> Place:
+        """Return the last place in an equal run up to a sum of both positions, or the beginning."""
+        index = int(np.searchsorted(self._equal_starts, position, "right")) - 1
+        if index < 0:
+            return 0, 0
+        start, end, text_start, _ = self.equal[index].tolist()
+        ahead = min((position - start - text_start) // 2, end - start)
+        return start + ahead, text_start + ahead
 
     def errors(self, span: Span) -> int:
         """Return how many errors are in a stretch."""
@@ -72,17 +84,23 @@ class Path:
 
     def wrong_in(self, span: Span) -> slice:
         """Return which rows of `wrong` belong to a stretch."""
-        ends = np.searchsorted(
-            self._wrong_ends, (span.start + span.text_start, span.end + span.text_end), side="right"
-        )
+        ends = np.searchsorted(self._wrong_ends, (span.start + span.text_start, span.end + span.text_end), side="right")
         return slice(*ends.tolist())
 
 
-def _table(steps: Sequence[Step]) -> Numbers:
-    return np.fromiter(chain.from_iterable(step[1:] for step in steps), np.int64, 4 * len(steps)).reshape(-1, 4)
+def worse_around(reference: Coded, text: Coded, path: Path, cuts: Sequence[Place]) -> list[Span]:
+    """Return the stretches around cuts that can be aligned with fewer errors, each to about the middle of its pieces."""
+    worse: list[Span] = []
+    ends = [(0, 0), *cuts, (len(reference.codes), len(text.codes))]
+    middles = [path.place_before((sum(place) + sum(after)) // 2) for place, after in pairwise(ends)]
+    for (start, text_start), (end, text_end) in pairwise(middles):
+        span = Span(start, end, text_start, text_end)
+        if _fewer(reference, text, span, path.errors(span)):
+            worse.append(span)
+    return worse
 
 
-def not_optimal(reference: Coded, text: Coded, path: Path, cuts: Sequence[Place]) -> tuple[list[Span], bool]:
+def prove(reference: Coded, text: Coded, path: Path, cuts: Sequence[Place]) -> tuple[list[Span], bool]:
     """Return the stretches of an alignment that are not optimal, and whether all the rest is known to be.
 
     Args:
@@ -94,7 +112,7 @@ def not_optimal(reference: Coded, text: Coded, path: Path, cuts: Sequence[Place]
     worse: list[Span] = []
     costly: list[tuple[int, Span]] = []
     lengths = run_lengths(text.codes)
-    marks = np.full(len(reference.codes) + 1, _never(reference))
+    marks = np.full(len(reference.codes) + 1, _NEVER)
     waiting = [(Span(0, len(reference.codes), 0, len(text.codes)), list(cuts), lengths)]
     while waiting:
         span, within, left = waiting.pop()
@@ -106,8 +124,9 @@ def not_optimal(reference: Coded, text: Coded, path: Path, cuts: Sequence[Place]
             if _fewer(reference, text, span, errors):
                 worse.append(span)
         elif left and errors * lengths[-1] <= span.length:
-            _mark(marks, reference.codes, text.codes, path, span, left[0])
-            parts = _parts(span, sure_places(path, marks, span), within)
+            here = marks[span.start : span.end + 1]
+            np.minimum(here, marks_of(reference, text, path, span, left[0]), out=here)
+            parts = _parts(span, sure_places(path, here, span), within)
             waiting += [(part, inside, left[1:]) for part, inside in parts]
         else:
             costly.append((cells, span))
@@ -115,31 +134,26 @@ def not_optimal(reference: Coded, text: Coded, path: Path, cuts: Sequence[Place]
     known = True
     for cells, span in sorted(costly):
         spent += cells
-        if spent > AFFORDABLE:
+        # To calculate a distance takes little time beside aligning anew.
+        if spent > AFFORDABLE or _fewer(reference, text, span, path.errors(span)):
             known = False
-        elif _fewer(reference, text, span, path.errors(span)):
-            worse.append(span)
     return sorted(worse), known
 
 
 def _fewer(reference: Coded, text: Coded, span: Span, errors: int) -> bool:
     """Say whether a stretch can be aligned with fewer errors."""
+    if errors <= abs(span.length - span.text_length):
+        return False
     one, other = reference.units[span.start : span.end], text.units[span.text_start : span.text_end]
     return Levenshtein.distance(one, other, score_cutoff=errors - 1) < errors
 
 
-def _never(reference: Coded) -> int:
-    return 2 * len(reference.codes) + 1
-
-
-def _mark(
-    marks: Numbers, reference: NDArray[np.uint32], text: NDArray[np.uint32], path: Path, span: Span, length: int
-) -> None:
-    """Note where marks of a length end, at the places where they begin, unless shorter ones begin there.
+def marks_of(reference: Coded, text: Coded, path: Path, span: Span, length: int) -> Numbers:
+    """Return for each place of a stretch where the mark of a length ends that begins there, or a place far off.
 
     Hashes may be the same for runs that differ. Then a mark is missed; none is invented.
     """
-    here, there = reference[span.start : span.end], text[span.text_start : span.text_end]
+    here, there = reference.codes[span.start : span.end], text.codes[span.text_start : span.text_end]
     bits = max(len(here), len(there)).bit_length()
     found, places = sorted_with_places(hashes(here, length), bits)
     text_found, text_places = sorted_with_places(hashes(there, length), bits)
@@ -147,11 +161,12 @@ def _mark(
     often = np.searchsorted(text_found, found, "right") - first
     absent = places[often == 0] + span.start
     own, other = places[often == 1] + span.start, text_places[first[often == 1]] + span.text_start
-    if len(path.equal):
-        run = path.equal[np.maximum(np.searchsorted(path.equal[:, 0], own, "right") - 1, 0)]
-        own = own[(own >= run[:, 0]) & (own + length <= run[:, 1]) & (own - run[:, 0] + run[:, 2] == other)]
-    begin = np.concatenate((absent, own))
-    marks[begin] = np.minimum(marks[begin], begin + length)
+    run = path.equal[np.searchsorted(path.equal[1:, 0], own, "right")]
+    own = own[(own >= run[:, 0]) & (own + length <= run[:, 1]) & (own - run[:, 0] + run[:, 2] == other)]
+    ends = np.full(span.length + 1, _NEVER)
+    for begin in (absent, own):
+        ends[begin - span.start] = begin + length
+    return ends
 
 
 def sure_places(path: Path, marks: Numbers, span: Span) -> list[Place]:
@@ -159,7 +174,7 @@ def sure_places(path: Path, marks: Numbers, span: Span) -> list[Place]:
 
     Args:
         path: an alignment of both sequences.
-        marks: for each place of the reference where the shortest mark ends that begins there.
+        marks: for each place of the stretch in the reference, where the shortest mark ends that begins there.
         span: the stretch.
     """
     starts, ends = _side_by_side(marks, span)
@@ -173,10 +188,9 @@ def sure_places(path: Path, marks: Numbers, span: Span) -> list[Place]:
     at = np.searchsorted(ahead, ends, "left") + 1
     sure &= balance[at] >= np.maximum.accumulate(balance[::-1])[::-1][at]
     # Only after an equal unit is it clear where in the text the place is, and that no insertion is on both sides.
-    run = np.searchsorted(path.equal[:, 0], ends, "left") - 1
-    sure &= (run >= 0) & (ends <= path.equal[run, 1]) if len(path.equal) else False
-    ends, run = ends[sure], run[sure]
-    return list(zip(ends.tolist(), (ends - path.equal[run, 0] + path.equal[run, 2]).tolist(), strict=True))
+    start, end, text_start, _ = path.equal[np.searchsorted(path.equal[1:, 0], ends, "left")].T
+    sure &= (start < ends) & (ends <= end)
+    return list(zip(ends[sure].tolist(), (ends - start + text_start)[sure].tolist(), strict=True))
 
 
 def _balance(places: tuple[Numbers, Numbers], sizes: tuple[Numbers, Numbers]) -> tuple[Numbers, Numbers]:
@@ -188,12 +202,11 @@ def _balance(places: tuple[Numbers, Numbers], sizes: tuple[Numbers, Numbers]) ->
 
 def _side_by_side(marks: Numbers, span: Span) -> tuple[Numbers, Numbers]:
     """Return where as many marks start and end as a stretch has without overlap."""
-    found = marks[span.start : span.end + 1]
     # An end is noted at several starts; the last of them is of the shortest mark.
-    begin = np.flatnonzero(found <= span.end)
-    starts = np.zeros(len(found), np.int64)
-    starts[found[begin] - span.start] = begin + span.start
-    next_end = memoryview(np.ascontiguousarray(np.minimum.accumulate(found[::-1])[::-1]))
+    begin = np.flatnonzero(marks <= span.end)
+    starts = np.zeros(len(marks), np.int64)
+    starts[marks[begin] - span.start] = begin + span.start
+    next_end = np.ascontiguousarray(np.minimum.accumulate(marks[::-1])[::-1]).data
     ends = []
     place = span.start
     while (place := next_end[place - span.start]) <= span.end:
