@@ -139,7 +139,9 @@ def anchors(reference: NDArray[np.uint32], text: NDArray[np.uint32], length: int
     order = np.argsort(places)
     places, text_places = _thinned(places[order], text_places[order])
     found = list(zip(places.tolist(), text_places.tolist(), strict=True))
-    return found if (np.diff(text_places) > 0).all() else _longest_ascending(found)
+    if not (np.diff(text_places) > 0).all():
+        found = _longest_ascending(found)
+    return _worth_it(found, length, len(text) - len(reference))
 
 
 def _thinned(places: NDArray[np.int64], text_places: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -172,6 +174,44 @@ def _longest_ascending(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
+def _worth_it(found: list[tuple[int, int]], length: int, drift: int) -> list[tuple[int, int]]:
+    """Leave out anchors that cost more than they bring.
+
+    Text that has been skipped on one side up to an anchor, and is skipped on the other side after it, is
+    wrong only because of this anchor. On either side it must not be more than the text that goes with the
+    anchor: two halves that changed places keep one of them.
+
+    Args:
+        found: anchors in ascending order.
+        length: of each of them.
+        drift: how many units the text is longer than the reference.
+    """
+    groups: list[list[tuple[int, int]]] = []  # of anchors between which next to nothing is skipped
+    for anchor in found:
+        if groups and abs(_shift(anchor) - _shift(groups[-1][-1])) <= length:
+            groups[-1].append(anchor)
+        else:
+            groups.append([anchor])
+    kept: list[list[tuple[int, int]]] = []
+    for number, group in enumerate(groups, 1):
+        after = _shift(groups[number][0]) if number < len(groups) else drift
+        kept.append(group)
+        # What is left out brings together what stood on either side of it, and that may be left out in turn.
+        while kept and not _brings_more(kept[-1], _shift(kept[-2][-1]) if len(kept) > 1 else 0, after, length):
+            kept.pop()
+    return [anchor for group in kept for anchor in group]
+
+
+def _brings_more(group: list[tuple[int, int]], before: int, after: int, length: int) -> bool:
+    first, last = _shift(group[0]), _shift(group[-1])
+    skipped = abs(first - before) + abs(after - last) - abs(after - before)
+    return 2 * (group[-1][0] + length - group[0][0]) >= skipped
+
+
+def _shift(anchor: tuple[int, int]) -> int:
+    return anchor[1] - anchor[0]
+
+
 def cut(reference: NDArray[np.uint32], text: NDArray[np.uint32]) -> list[Span]:
     """Cut two sequences into pieces that probably belong together, small enough to be aligned.
 
@@ -186,7 +226,7 @@ def _cut(span: Span, reference: NDArray[np.uint32], text: NDArray[np.uint32], le
     if span.length * span.text_length <= LEAF * LEAF:
         yield span
     elif not lengths:
-        yield from _parts(span)
+        yield from parts(span)
     else:
         start, end, text_start, text_end = span
         found = anchors(reference[start:end], text[text_start:text_end], lengths[0])
@@ -205,7 +245,8 @@ def _between(span: Span, found: list[tuple[int, int]], ahead: int) -> Iterator[S
     yield Span(start, span.end, text_start, span.text_end)
 
 
-def _parts(span: Span) -> Iterator[Span]:
+def parts(span: Span) -> Iterator[Span]:
+    """Cut a span into equally many equal parts on either side."""
     many = ceil(max(span.length, span.text_length) / LEAF)
     for part in range(many):
         yield Span(

@@ -88,8 +88,19 @@ class Path:
         return slice(*ends.tolist())
 
 
+def hopeless(reference: Coded, text: Coded, errors: int) -> bool:
+    """Say whether it cannot be proved that so many errors are the fewest: there are too few marks, and it is costly."""
+    length, text_length = len(reference.codes), len(text.codes)
+    return errors * run_lengths(text.codes)[-1] > length and _cells(length, text_length, errors) > AFFORDABLE
+
+
+def _cells(length: int, text_length: int, errors: int) -> int:
+    """Return how many cells are calculated to find out whether there can be fewer errors."""
+    return max(length, text_length) * min(length, text_length, 2 * errors)
+
+
 def worse_around(reference: Coded, text: Coded, path: Path, cuts: Sequence[Place]) -> list[Span]:
-    """Return the stretches around cuts that can be aligned with fewer errors, each to about the middle of its pieces."""
+    """Return the stretches, from the middle of a piece to that of the next, that can have fewer errors."""
     worse: list[Span] = []
     ends = [(0, 0), *cuts, (len(reference.codes), len(text.codes))]
     middles = [path.place_before((sum(place) + sum(after)) // 2) for place, after in pairwise(ends)]
@@ -119,7 +130,7 @@ def prove(reference: Coded, text: Coded, path: Path, cuts: Sequence[Place]) -> t
         errors = path.errors(span)
         if errors <= abs(span.length - span.text_length):
             continue  # it cannot have fewer
-        cells = max(span.length, span.text_length) * min(span.length, span.text_length, 2 * errors)
+        cells = _cells(span.length, span.text_length, errors)
         if cells <= _SMALL:
             if _fewer(reference, text, span, errors):
                 worse.append(span)

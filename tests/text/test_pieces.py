@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
-import tracemalloc
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -15,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.model import Counts
 from pipeline.text import align, anchors, proof
-from pipeline.text.align import Opcode, counts, opcodes
+from pipeline.text.align import counts, opcodes
 from pipeline.text.anchors import Span
 from pipeline.text.pieces import align_pieces
 
