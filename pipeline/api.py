@@ -12,19 +12,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import DoublekeyError
-from pipeline.model import Comparison, Decision, Failure, RepairedText
-from pipeline.run.collection import Progress, RunResult, run_collection
-from pipeline.run.tasks import Done, ReaderSource, Task
 from pipeline.settings import RepairSettings, Settings, load_settings
 from pipeline.workspace import Workspace
 
+# What a command does not need is not loaded: two short texts are to be compared before one has looked up.
 if TYPE_CHECKING:
+    from pipeline.errors import DoublekeyError
+    from pipeline.model import Comparison, Decision, Failure, RepairedText
     from pipeline.run.adding import Addition
+    from pipeline.run.collection import Progress, RunResult
     from pipeline.run.examining import Finding
     from pipeline.run.inspecting import Inspection
     from pipeline.run.learning import Learning
     from pipeline.run.repairing import TextProgress, TextsResult
+    from pipeline.run.tasks import Done, ReaderSource, Task
     from pipeline.run.texts import Order
     from pipeline.verify import Verdict
 
@@ -78,6 +79,7 @@ def run(
         progress: is told how it goes.
         reader: instead of the one the settings name.
     """
+    from pipeline.run.collection import run_collection
     from pipeline.run.pool import ProcessExecutor
 
     workspace = Workspace(Path(folder))
@@ -256,6 +258,7 @@ def doctor(folder: Path | str = ".") -> list[Finding]:
 def _readers() -> ReaderSource:
     from pipeline.evidence.neural import neural_stamp
     from pipeline.readers import open_reader, open_second_reader, second_stamp_of, stamp_of
+    from pipeline.run.tasks import ReaderSource
 
     return ReaderSource(open_reader, stamp_of, open_second_reader, second_stamp_of, neural_stamp)
 

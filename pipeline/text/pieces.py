@@ -54,7 +54,7 @@ def _aligned(span: Span, reference: Coded, text: Coded) -> list[Step]:
     )
     return [
         (tag, old + start, old_end + start, new + text_start, new_end + text_start)
-        for tag, old, old_end, new, new_end in cast("list[Step]", found)
+        for tag, old, old_end, new, new_end in found
     ]
 
 
