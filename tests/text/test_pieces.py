@@ -112,15 +112,40 @@ def test_most_of_what_can_be_proved_is() -> None:
     assert proved > 190
 
 
-@given(sides, st.integers(1, 9), st.integers(1, 5))
-@settings(max_examples=150, deadline=None)
-def test_an_optimal_alignment_passes_through_sure_places(both: Sides, pieces: int, length: int) -> None:
-    reference, text = both
-    if not reference or not text:
-        return
-    # A poor path: both sides cut into equally many parts.
-    cuts = [(len(reference) * number // pieces, len(text) * number // pieces) for number in range(pieces + 1)]
-    path = path_through(reference, text, cuts)
+@st.composite
+def any_paths(draw: st.DrawFn) -> tuple[str, str, proof.Path]:
+    """Two texts, and a path that matches some of what they share, wherever that is."""
+    alphabet = draw(st.sampled_from(["ab", "abcd", "abcdefghijklmnopqrstuvwxyz"]))
+    reference = draw(st.text(alphabet=alphabet, min_size=1, max_size=14))
+    if draw(st.booleans()):
+        text = draw(st.text(alphabet=alphabet, min_size=1, max_size=14))
+    else:
+        cut = draw(st.integers(0, len(reference)))
+        text = reference[cut:] + draw(st.text(alphabet=alphabet, max_size=3)) + reference[:cut] or "a"
+    steps: list[proof.Step] = []
+    place = text_place = 0
+    while place < len(reference) or text_place < len(text):
+        left, text_left = len(reference) - place, len(text) - text_place
+        equal = next((n for n in range(min(left, text_left)) if reference[place + n] != text[text_place + n]), None)
+        equal = min(left, text_left) if equal is None else equal
+        tag = draw(
+            st.sampled_from(["equal"] * 3 * (equal > 0) + ["delete"] * (left > 0) + ["insert"] * (text_left > 0))
+        )
+        if tag == "equal":
+            length = draw(st.integers(1, equal))
+            steps.append((tag, place, place + length, text_place, text_place + length))
+        elif tag == "delete":
+            steps.append((tag, place, place + 1, text_place, text_place))
+        else:
+            steps.append((tag, place, place, text_place, text_place + 1))
+        *_, place, _, text_place = steps[-1]
+    return reference, text, proof.Path(steps)
+
+
+@given(any_paths(), st.integers(1, 3))
+@settings(max_examples=1500, deadline=None)
+def test_an_optimal_alignment_passes_through_sure_places(given_path: tuple[str, str, proof.Path], length: int) -> None:
+    reference, text, path = given_path
     whole = Span(0, len(reference), 0, len(text))
     marks = proof.marks_of(*anchors.coded(reference, text), path, whole, length)
     fewest = Levenshtein.distance(reference, text)
