@@ -10,7 +10,7 @@ DEVELOPMENT := $(VENV)/.development
 # Hashes in the locks are checked; nothing is built, so no compiler is needed.
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
-.PHONY: all check baseline test lint bench bench-repair fit fit-repair fit-ink fit-estimate bench-speed bench-resolution bench-distortion bench-kinds doctor samples lock clean help
+.PHONY: all check baseline test lint bench bench-repair fit fit-repair fit-ink fit-estimate bench-speed bench-compare bench-resolution bench-distortion bench-kinds doctor samples lock clean help
 
 all: $(RUNTIME) ## bring output/ up to date with scans/ (ITEM=name for one item)
 	@$(BIN)/doublekey run $(if $(ITEM),--item "$(ITEM)") $(if $(JOBS),--jobs $(JOBS))
@@ -50,6 +50,9 @@ bench-repair: $(DEVELOPMENT) ## repair of texts without scans: make bench-repair
 
 bench-speed: $(VENV)/.peers ## speed beside other tools: make bench-speed CORPUS=folder [PAGES=8]
 	@$(BIN)/python benchmarks/speed.py "$(CORPUS)" --pages $(PAGES)
+
+bench-compare: $(VENV)/.peers ## speed of comparison beside another tool: make bench-compare CORPUS=folder [WRITE=file]
+	@$(BIN)/python benchmarks/compare_speed.py "$(CORPUS)" $(if $(WRITE),--write "$(WRITE)")
 
 bench-resolution: $(DEVELOPMENT) ## accuracy by resolution and angle: make bench-resolution CORPUS=folder [PAGES=8]
 	@$(BIN)/python benchmarks/resolution.py "$(CORPUS)" --pages $(PAGES) $(if $(SECOND),--second $(SECOND))
@@ -98,5 +101,6 @@ $(DEVELOPMENT): $(RUNTIME) requirements-dev.txt
 $(VENV)/.peers: $(DEVELOPMENT) benchmarks/requirements.txt
 	@echo "Adding the tools to race against ..."
 	@# The lock names all there is to install; older pips stumble over its extras when they ask again.
-	@$(PIP) --no-deps --require-hashes --only-binary :all: -r benchmarks/requirements.txt
+	@# Of atomicwrites, pure Python, there is only the source.
+	@$(PIP) --no-deps --require-hashes --only-binary :all: --no-binary atomicwrites -r benchmarks/requirements.txt
 	@touch $@

@@ -12,21 +12,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import DoublekeyError
-from pipeline.model import Compared, Comparison, Decision, Failure, RepairedText
-from pipeline.run.collection import Progress, RunResult, run_collection
-from pipeline.run.tasks import Done, ReaderSource, Task
 from pipeline.settings import RepairSettings, Settings, load_settings, profile_of
 from pipeline.workspace import Workspace
 
+# What a command does not need is not loaded: two short texts are to be compared before one has looked up.
 if TYPE_CHECKING:
-    from pipeline.model import Baseline, Gate, Milestone
+    from pipeline.errors import DoublekeyError
+    from pipeline.model import Baseline, Compared, Comparison, Decision, Failure, Gate, Milestone, RepairedText
     from pipeline.run.adding import Addition
     from pipeline.run.changed import Changed
+    from pipeline.run.collection import Progress, RunResult
     from pipeline.run.examining import Finding
     from pipeline.run.inspecting import Inspection
     from pipeline.run.learning import Learning
+    from pipeline.run.pool import Executor
     from pipeline.run.repairing import TextProgress, TextsResult
+    from pipeline.run.tasks import Done, ReaderSource, Task
     from pipeline.run.texts import Order
 
 SMALL = 1 << 18  #: bytes of text that are repaired before worker processes would have started
@@ -79,6 +80,7 @@ def run(
         progress: is told how it goes.
         reader: instead of the one the settings name.
     """
+    from pipeline.run.collection import run_collection
     from pipeline.run.pool import ProcessExecutor
 
     workspace = Workspace(Path(folder))
@@ -216,9 +218,10 @@ def compare_all(
     """
     from pipeline.model import PROFILES
     from pipeline.run.comparing import compare_paths
-    from pipeline.run.pool import Executor, ProcessExecutor, SerialExecutor
 
     def executor() -> Executor:
+        from pipeline.run.pool import ProcessExecutor, SerialExecutor
+
         workers = jobs or len(os.sched_getaffinity(0))
         if workers == 1:
             return SerialExecutor()
@@ -273,7 +276,7 @@ def repair_files(order: Order, *, jobs: int = 0, progress: TextProgress | None =
         jobs: worker processes; 0 for one a core. A few small texts are done without.
         progress: is told how it goes.
     """
-    from pipeline.run.pool import Executor, ProcessExecutor, SerialExecutor
+    from pipeline.run.pool import ProcessExecutor, SerialExecutor
     from pipeline.run.textrun import run_texts
 
     def executor(size: int) -> Executor:
@@ -360,6 +363,7 @@ def doctor(folder: Path | str = ".") -> list[Finding]:
 def _readers() -> ReaderSource:
     from pipeline.evidence.neural import neural_stamp
     from pipeline.readers import open_reader, open_second_reader, second_stamp_of, stamp_of
+    from pipeline.run.tasks import ReaderSource
 
     return ReaderSource(open_reader, stamp_of, open_second_reader, second_stamp_of, neural_stamp)
 

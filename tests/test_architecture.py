@@ -92,6 +92,20 @@ def test_importing_the_command_line_is_light() -> None:
     assert not HEAVY & set(loaded)
 
 
+def test_comparing_short_texts_is_light(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).write_text(f"a text {name}", encoding="utf-8")
+    code = f"""
+import sys
+from pipeline.cli.app import call
+call(["compare", {str(tmp_path / "a")!r}, {str(tmp_path / "b")!r}])
+print(' '.join(sys.modules), file=sys.stderr)
+"""
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr.split()
+    assert "pipeline.verify.compare" in loaded
+    assert not (HEAVY | {"pipeline.evidence", "pipeline.run.collection", "pebble", "asyncio"}) & set(loaded)
+
+
 def test_nobody_changes_what_belongs_to_everyone() -> None:
     forbidden = re.compile(r"MAX_IMAGE_PIXELS\s*=|os\.chdir|^global |\bsetlocale\b|logging\.basicConfig", re.MULTILINE)
     for path in SOURCES:

@@ -276,6 +276,7 @@ def test_marks_and_line_ends_of_a_reference_are_no_errors(house: Archive, form: 
         "substitutions": 0,
         "deletions": 0,
         "insertions": 0,
+        "exact": True,
     }
     assert house.call("check", "-j", "1")[0] == ExitCode.OK
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from importlib import import_module
 from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
 import pipeline
-from pipeline.cli import add, check, compare, config, doctor, init, inspect, learn, repair, run
 from pipeline.errors import DoublekeyError, ExitCode
 
+_COMMANDS = ("run", "add", "check", "compare", "repair", "learn", "inspect", "init", "doctor", "config")
 _EPILOG = (
     "Exit codes: 0 ok, 1 bad arguments, 2 bad input, 3 something is not installed, 5 a file cannot be read or "
     "written, 7 a reader failed, 9 bad settings, 15 internal error, 20 accuracy below its threshold, 21 accuracy worse "
@@ -21,8 +22,12 @@ _EPILOG = (
 )
 
 
-def build() -> typer.Typer:
-    """Return the command line application."""
+def build(command: str = "") -> typer.Typer:
+    """Return the command line application.
+
+    Args:
+        command: the only one that is loaded, if there is one of that name; else all are.
+    """
     app = typer.Typer(
         name="doublekey",
         help="Turn scans of printed pages into text that says how far each word can be trusted.",
@@ -33,15 +38,15 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.callback()(_options)
-    for command in (run, add, check, compare, repair, learn, inspect, init, doctor, config):
-        app.command(command.__name__.rpartition(".")[2])(command.command)
+    for name in (command,) if command in _COMMANDS else _COMMANDS:
+        app.command(name)(import_module(f"pipeline.cli.{name}").command)
     return app
 
 
 def call(arguments: list[str]) -> int:
     """Run a command and return its exit code; say on stderr what went wrong."""
     try:
-        code = build()(arguments, prog_name="doublekey", standalone_mode=False)
+        code = build(next(iter(arguments), ""))(arguments, prog_name="doublekey", standalone_mode=False)
         sys.stdout.flush()
     except DoublekeyError as error:
         _say(str(error))

@@ -24,6 +24,11 @@ class Score(Struct, frozen=True):
     def wer(self) -> float | None:
         return self.words.rate
 
+    @property
+    def exact(self) -> bool:
+        """Whether both counts are of the fewest errors possible."""
+        return self.characters.exact and self.words.exact
+
     def __add__(self, other: Score) -> Score:
         return Score(self.characters + other.characters, self.words + other.words)
 

@@ -12,6 +12,7 @@ class Counts(Struct, frozen=True):
     substitutions: int = 0
     deletions: int = 0  #: in the reference, not in the text
     insertions: int = 0  #: in the text, not in the reference
+    exact: bool = True  #: False: there may be an alignment with fewer errors, `errors` is an upper bound
 
     @property
     def reference(self) -> int:
@@ -46,4 +47,5 @@ class Counts(Struct, frozen=True):
             self.substitutions + other.substitutions,
             self.deletions + other.deletions,
             self.insertions + other.insertions,
+            self.exact and other.exact,
         )

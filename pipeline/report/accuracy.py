@@ -193,6 +193,7 @@ def _counts(counts: Counts) -> dict[str, int]:
         "substitutions": counts.substitutions,
         "deletions": counts.deletions,
         "insertions": counts.insertions,
+        "exact": counts.exact,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -19,6 +20,9 @@ from pipeline.report.measures import MOST_SHOWN, class_shares, confusion_in_word
 from pipeline.report.notes import candidates_of, in_its_word
 from pipeline.report.rules import describe, evidence_in_words, is_quiet, repairs
 from pipeline.report.spans import plain
+
+if TYPE_CHECKING:
+    from pipeline.evidence import Learnt
 
 _NARROW = 90  #: columns below which tables leave out what matters less
 _TINY = 56  #: columns below which they keep only what matters most
@@ -81,8 +85,12 @@ def print_comparison(console: Console, comparison: Comparison, reference_name: s
         (f"words (WER), {comparison.profile}", normalised.words),
     ):
         detail = (counts.substitutions, counts.deletions, counts.insertions)
-        numbers = (counts.errors, counts.reference, *(() if narrow else detail))
-        table.add_row(Text(label), figures.percent(counts.rate), *(f"{number:,}" for number in numbers))
+        numbers = (counts.reference, *(() if narrow else detail))
+        bound = "" if counts.exact else "≤ "
+        errors = f"{bound}{counts.errors:,}"
+        table.add_row(
+            Text(label), f"{bound}{figures.percent(counts.rate)}", errors, *(f"{number:,}" for number in numbers)
+        )
     console.print(table, soft_wrap=False)
     console.print(
         Text(
@@ -92,6 +100,11 @@ def print_comparison(console: Console, comparison: Comparison, reference_name: s
         ),
         soft_wrap=False,
     )
+    if not (strict.exact and normalised.exact):
+        console.print(
+            Text("≤: an upper bound; the fewest errors possible are not known of texts so long and so unlike.", "dim"),
+            soft_wrap=False,
+        )
     if comparison.measures is not None:
         print_measures(console, comparison.measures)
     groups = list(excerpts(comparison.diff))
@@ -101,8 +114,12 @@ def print_comparison(console: Console, comparison: Comparison, reference_name: s
     legend = Text.assemble("\n", _removed("only in the reference"), "  ", _added("only in the text"), "\n")
     console.print(legend, soft_wrap=False)
     for group in groups:
-        console.print(Text.assemble(*_chunks(group)), soft_wrap=False)
-        console.print()
+        if console.is_terminal:
+            console.print(Text.assemble(*_chunks(group)), soft_wrap=False)
+            console.print()
+        else:
+            # A book has thousands of them, and to lay them out as for a screen takes longer than to compare.
+            console.file.write("\n".join(_lines("".join(map(str, _chunks(group))), console.width)) + "\n\n")
 
 
 def print_measures(console: Console, measures: Measures) -> None:
@@ -237,6 +254,16 @@ def _chunks(group: Iterable[DiffChunk]) -> Iterator[Text | str]:
             yield _removed(obeyed_by_none(visible(chunk.reference)))
         if chunk.text:
             yield _added(obeyed_by_none(visible(chunk.text)))
+
+
+def _lines(text: str, width: int) -> Iterator[str]:
+    """Break a text at spaces, or where it has none within a line."""
+    place = 0
+    while len(text) - place > width:
+        space = text.rfind(" ", place + 1, place + width + 1)
+        yield text[place : space if space > 0 else place + width]
+        place = space + 1 if space > 0 else place + width
+    yield text[place:]
 
 
 def _removed(text: str) -> Text:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from pipeline.errors import DoublekeyError, InputError, printable
 from pipeline.model import Compared, ComparedPair, Comparison, Pair, Profile
 from pipeline.run.pairing import pair_up
-from pipeline.run.pool import Executor, SerialExecutor, drive
 from pipeline.verify import compare, read_document
 from pipeline.workspace import natural_key
+
+if TYPE_CHECKING:
+    from pipeline.run.pool import Executor
 
 SMALL = 1 << 20  #: bytes that are compared before worker processes would have started
 _TIMEOUT = 3600.0  #: seconds; a pair may be two books that have nothing in common
@@ -67,6 +70,9 @@ def compare_paths(
         else:
             raise outcome
         return ()
+
+    # What works through many pairs loads slowly, and one pair does without.
+    from pipeline.run.pool import SerialExecutor, drive
 
     working = executor() if executor is not None and len(tasks) > 1 and _size(tasks) > SMALL else SerialExecutor()
     try:

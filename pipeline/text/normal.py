@@ -29,13 +29,15 @@ from pipeline.text.characters import LIGATURES, LINE_END_HYPHENS, SOFT_HYPHEN
 
 Step = Callable[[str], str]
 
-_LETTERS = r"(?<![^\W\d_])[^\W\d_]++"  # a whole run of letters
-_DIVIDED = re.compile(
-    rf"(?P<left>{_LETTERS})[{re.escape(LINE_END_HYPHENS + SOFT_HYPHEN)}][^\S\n]*\n\s*(?=(?P<right>{_LETTERS}))"
+_LETTER = r"[^\W\d_]"
+# Searched for is the hyphen, of which there are few, and not the word before it, of which there are many.
+_DIVISION = re.compile(
+    rf"[{re.escape(LINE_END_HYPHENS + SOFT_HYPHEN)}](?<={_LETTER}.)[^\S\n]*\n\s*(?=(?P<right>{_LETTER}++))"
 )
-_HYPHENATED = re.compile(rf"({_LETTERS})-(?=({_LETTERS}))")
-_DASHES = re.compile(r" ?-[- ]*")
-_PLAIN = str.maketrans(
+_HYPHEN = re.compile(rf"-(?<={_LETTER}-)(?=(?P<right>{_LETTER}++))")
+_DASHES = re.compile(r"-[- ]*")
+#: No value holds a key, so it is all the same in which order they are replaced.
+_PLAIN = MappingProxyType(
     {
         **LIGATURES,
         "ﬅ": "st",
@@ -44,7 +46,7 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("“”„‟″«»", '"'),
         **dict.fromkeys("‐‑⸗¬‒–—―−⸺⸻", "-"),
         "…": "...",
-        SOFT_HYPHEN: None,
+        SOFT_HYPHEN: "",
     }
 )
 
@@ -83,7 +85,7 @@ def join_line_ends(text: str) -> str:
     >>> join_line_ends("exam-\\nple of Anglo-\\nSaxon EXAM-\\nPLE 1914-\\n18")
     'example of Anglo-\\nSaxon EXAMPLE 1914-\\n18'
     """
-    return _DIVIDED.sub(lambda divided: _joined(divided, ""), text)
+    return _DIVISION.sub(lambda division: _joint(division, ""), text)
 
 
 def plain_characters(text: str) -> str:
@@ -94,7 +96,9 @@ def plain_characters(text: str) -> str:
     >>> plain_characters("“ﬁſh’s’’—…")
     '"fish\\'s"-...'
     """
-    return text.translate(_PLAIN).replace("''", '"')
+    for found in _PLAIN.keys() & set(text):
+        text = text.replace(found, _PLAIN[found])
+    return text.replace("''", '"')
 
 
 def fold_dashes(text: str) -> str:
@@ -103,7 +107,7 @@ def fold_dashes(text: str) -> str:
     >>> fold_dashes("home -- and dry")
     'home-and dry'
     """
-    return _DASHES.sub("-", text)
+    return _DASHES.sub("-", text.replace(" -", "-"))
 
 
 def drop_directions(text: str) -> str:
@@ -231,26 +235,38 @@ def _replaced(text: str, replace: Mapping[str, str]) -> str:
 
 def divided(text: str) -> set[tuple[str, str]]:
     """Return the parts of the words that a text divides at the ends of its lines."""
-    return {(plain_characters(left), plain_characters(right)) for left, right in _DIVIDED.findall(text)}
+    return {
+        (plain_characters(_word_before(division)), plain_characters(division["right"]))
+        for division in _DIVISION.finditer(text)
+    }
 
 
 def hyphenated(texts: Iterable[str]) -> set[tuple[str, str]]:
     """Return the parts of words that stand on either side of a hyphen within a line, in normalised texts."""
-    return {pair for text in texts for pair in _HYPHENATED.findall(text)}
+    return {(_word_before(hyphen), hyphen["right"]) for text in texts for hyphen in _HYPHEN.finditer(text)}
 
 
 def settle_line_ends(text: str, found: set[tuple[str, str]]) -> str:
     """Join words divided at the end of a line, with a hyphen where their parts are among `found`."""
 
-    def join(divided: re.Match[str]) -> str:
-        pair = plain_characters(divided["left"]), plain_characters(divided["right"])
-        return _joined(divided, "-" if pair in found else "")
+    def join(division: re.Match[str]) -> str:
+        pair = plain_characters(_word_before(division)), plain_characters(division["right"])
+        return _joint(division, "-" if pair in found else "")
 
-    return _DIVIDED.sub(join, text)
+    return _DIVISION.sub(join, text)
 
 
-def _joined(divided: re.Match[str], hyphen: str) -> str:
-    left, right = divided["left"], divided["right"]
-    if right[0].islower() or (left[-2:].isupper() and right[:2].isupper()):
-        return left + hyphen
-    return divided[0]
+def _joint(division: re.Match[str], hyphen: str) -> str:
+    """Return what stands between the parts of a word instead of its division."""
+    right = division["right"]
+    if right[0].islower() or (right[:2].isupper() and _word_before(division)[-2:].isupper()):
+        return hyphen
+    return division[0]
+
+
+def _word_before(place: re.Match[str]) -> str:
+    """Return the letters that end where something was found."""
+    end = start = place.start()
+    while start and (last := place.string[start - 1]).isalnum() and not last.isdecimal():
+        start -= 1
+    return place.string[start:end]

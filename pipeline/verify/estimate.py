@@ -13,12 +13,15 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from pipeline.evidence import LanguageEvidence
 from pipeline.model import Estimate, Page
 from pipeline.text.segment import words
+
+if TYPE_CHECKING:
+    from pipeline.evidence import LanguageEvidence
 
 FEWEST = 20  #: words; of fewer nothing is told
 

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.model import Bag, Measures, Profile
-from pipeline.text.align import counts
+from pipeline.text.align import alignment, counts
 from pipeline.text.normal import in_lines, named, normalise_alike
 from pipeline.verify.classes import error_classes
 from pipeline.verify.confusions import confusions
 from pipeline.verify.flexible import flexible_tally
 from pipeline.verify.isri import isri_tallies
 from pipeline.verify.moved import moved_text
-from pipeline.verify.steps import counted, steps_between
 from pipeline.verify.units import Units
 
 
@@ -45,8 +44,7 @@ def measure_units(texts: tuple[str, str], normal: tuple[Units, Units], profile: 
         profile: the normalisation.
     """
     (reference, text), (right, read) = texts, normal
-    steps = steps_between(right.characters, read.characters)
-    characters = counted(steps)
+    steps, characters = alignment(right.characters, read.characters)
     moved, text_moved = moved_text(steps, right.characters, read.characters)
     right_lines, (read_lines,) = normalise_alike(reference, [text], in_lines(profile))
     isri_characters, isri_words = isri_tallies(reference, text)

@@ -42,6 +42,7 @@ def test_totals_add_counts_before_they_divide(collection):
         "substitutions": 101,
         "deletions": 1,
         "insertions": 0,
+        "exact": True,
     }
     assert total["after"]["strict"]["cer"] == 0.0102
     assert data["items"]["b"]["after"]["strict"]["cer"] == round(101 / 9000, 6)

@@ -5,8 +5,20 @@ import io
 import pytest
 from rich.console import Console
 
-from pipeline.model import Candidate, DiffChunk, Edit, Failure, Flag, PageSummary, RepairedText
+from pipeline.model import (
+    Candidate,
+    Comparison,
+    Counts,
+    DiffChunk,
+    Edit,
+    Failure,
+    Flag,
+    PageSummary,
+    RepairedText,
+    Score,
+)
 from pipeline.report import print_comparison, print_edits, print_summary
+from pipeline.report.terminal import _lines
 
 
 def console(width=120, **options):
@@ -77,6 +89,24 @@ def test_a_comparison_shows_figures_and_differences(compared):
     assert "words (WER), archive 2.50 % 5 200 5 0 0" in lines
     assert lines[-1] == "… again and again the same text again and again [-flee-]{+nee+} [red]now[/red]"
     assert "\x1b" not in made.file.getvalue()
+
+
+def test_an_upper_bound_is_marked_as_one():
+    exact, bound = Counts(90, 10), Counts(50, 50, exact=False)
+    made = console()
+    print_comparison(made, Comparison(Score(bound, exact), Score(bound, exact), "archive"), "a", "b")
+    lines = lines_of(made)
+    assert "characters (CER), as they stand ≤ 50.00 % ≤ 50 100 50 0 0" in lines
+    assert "words (WER), as they stand 10.00 % 10 100 10 0 0" in lines
+    assert any(line.startswith("≤: an upper bound") for line in lines)
+
+
+@pytest.mark.parametrize("width", [1, 7, 20])
+@pytest.mark.parametrize("text", ["", "one", "one two three four five", "indivisible", " a  b ", "é" * 40])
+def test_lines_are_broken_at_spaces_and_lose_nothing_else(text, width):
+    lines = list(_lines(text, width))
+    assert max(map(len, lines)) <= width
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
 def test_equal_texts_are_said_to_be_equal(compared):

@@ -104,6 +104,13 @@ def test_the_average_over_pages_is_that_of_their_counts(pages: list[tuple[str, s
     assert total.cer == (errors / length if length else None)
 
 
+def test_a_sum_is_exact_if_all_its_parts_are() -> None:
+    exact, bound = Score(Counts(3), Counts(1)), Score(Counts(2, exact=False), Counts(1))
+    assert (exact + exact).exact
+    total = exact + bound + exact
+    assert (total.exact, total.characters.exact, total.words.exact) == (False, False, True)
+
+
 @given(texts, texts)
 def test_a_comparison_is_valid_json_and_reads_back(reference: str, text: str) -> None:
     found = compare(reference, text)

@@ -11,12 +11,9 @@ from hypothesis import strategies as st
 
 from pipeline.model import PROFILES, Confusion, Counts, Example, Measures, Tally, commonest, total
 from pipeline.model.measures import MOST_CONFUSIONS, MOST_EXAMPLES
-from pipeline.text.align import counts
 from pipeline.text.normal import normalise
-from pipeline.text.segment import graphemes, words
 from pipeline.verify import compare, measure
 from pipeline.verify.classes import class_of
-from pipeline.verify.steps import counted, steps_between
 
 texts = st.text(alphabet="abAé “'.,-—1ﬁ\u00ad\u0301\u05d0😀\n", max_size=30)
 profiles = st.sampled_from(sorted(PROFILES))
@@ -59,13 +56,6 @@ def test_figures_are_those_of_the_comparison(reference: str, text: str, profile:
     found = compare(reference, text, profile)
     assert found.measures == measure(reference, text, profile)
     assert (found.normalised.characters, found.normalised.words) == (found.measures.characters, found.measures.words)
-
-
-@given(texts, texts)
-def test_steps_are_counted_as_alignments_are(reference: str, text: str) -> None:
-    for unit in (graphemes, words):
-        one, other = unit(reference), unit(text)
-        assert counted(steps_between(one, other)) == counts(one, other)
 
 
 @given(texts, texts)
