@@ -12,7 +12,6 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.errors import printable
-from pipeline.evidence import Learnt
 from pipeline.model import Comparison, DiffChunk, Edit, Flag, ItemSummary, Measures, RepairedText
 from pipeline.report import figures
 from pipeline.report.diff import excerpts, obeyed_by_none, visible
