@@ -10,11 +10,11 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from pipeline.model import Effort, ItemSummary, RuleEffect
+from pipeline.report.charts import effort_chart
 from pipeline.report.rules import Rule, describe
 from pipeline.report.sheet import Sheet
 
 GOAL = 0.001  #: share of words that may be wrong in a text that is called right
-_WIDTH, _HEIGHT, _LEFT, _RIGHT, _BOTTOM = 560, 190, 46, 24, 34  # of the chart, and its margins
 
 
 class RuleRow(NamedTuple):
@@ -77,7 +77,7 @@ def to_read(summaries: Iterable[ItemSummary]) -> ToRead | None:
     if words * GOAL < 1:
         return None
     points = [(read / words, (wrong - found) / words) for read, found in _read(effort)]
-    return ToRead(words, wrong, _share_for(GOAL, points), _chart(points))
+    return ToRead(words, wrong, _share_for(GOAL, points), effort_chart(points, GOAL))
 
 
 def _read(effort: Effort) -> Iterator[tuple[int, int]]:
@@ -94,31 +94,3 @@ def _share_for(goal: float, points: list[tuple[float, float]]) -> float:
             return point[0] if not fall else before[0] + (point[0] - before[0]) * (before[1] - goal) / fall
         before = point
     return 1.0
-
-
-def _chart(points: list[tuple[float, float]]) -> Markup:
-    """Return the curve as SVG, its colours taken from the report."""
-    inner_width, inner_height = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _BOTTOM - 10
-    most = max((wrong for _, wrong in points), default=0.0) or GOAL
-
-    def place(read: float, wrong: float) -> str:
-        return f"{_LEFT + inner_width * read:.1f},{10 + inner_height * (1 - wrong / most):.1f}"
-
-    goal = place(0, min(GOAL, most)).split(",")[1]
-    curve = " ".join(place(*point) for point in points)
-    ticks = "".join(
-        f'<text x="{_LEFT + inner_width * quarter / 4:.1f}" y="{_HEIGHT - 16}" text-anchor="middle">'
-        f"{25 * quarter}\u00a0%</text>"
-        for quarter in range(5)
-    )
-    return Markup(
-        f'<svg class="chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
-        'aria-label="Words still wrong, by the share of words read">'
-        f'<line class="axis" x1="{_LEFT}" y1="{10 + inner_height}" x2="{_WIDTH - _RIGHT}" y2="{10 + inner_height}"/>'
-        f'<line class="axis" x1="{_LEFT}" y1="10" x2="{_LEFT}" y2="{10 + inner_height}"/>'
-        f'<line class="goal" x1="{_LEFT}" y1="{goal}" x2="{_WIDTH - _RIGHT}" y2="{goal}"/>'
-        f'<polyline class="curve" points="{curve}"/>'
-        f'<text x="{_LEFT - 6}" y="16" text-anchor="end">{100 * most:.1f}\u00a0%</text>'
-        f'<text x="{_LEFT - 6}" y="{14 + inner_height}" text-anchor="end">0</text>{ticks}'
-        f'<text x="{_LEFT + inner_width / 2:.1f}" y="{_HEIGHT - 2}" text-anchor="middle">words read</text></svg>'
-    )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
-from pipeline.model import Counts, Interval, ItemSummary, Measures, Score, Status
+from pipeline.model import Counts, ItemSummary, Score, Status
 from pipeline.report import figures, rules
-from pipeline.report.checks import SuspectList, rule_rows, to_read
+from pipeline.report.checks import SuspectList
 from pipeline.report.diff import in_words, visible
 from pipeline.report.html import assets, data_uri, environment, shares
 from pipeline.report.lists import MOST_CROPS, RowList
-from pipeline.report.measures import MOST_SHOWN, class_shares, confusion_in_words, margin, other_figures
+from pipeline.report.measured import measured
 from pipeline.report.sheet import PageView, Sheet
 from pipeline.report.spans import plain
 
@@ -81,8 +81,6 @@ def _head(summary: ItemSummary) -> dict[str, object]:
         "summary": summary,
         "name": summary.title or summary.item,
         "anchors": _anchors(summary),
-        "rules": rule_rows([summary]),
-        "to_read": to_read([summary]),
         "suspected": sum(page.suspects for page in summary.pages),
         "first": figures.likeliest_wrong(summary),
         "words": figures.words(summary),
@@ -104,31 +102,8 @@ def _head(summary: ItemSummary) -> dict[str, object]:
         "confirmed": Status.VERIFIED in statuses,
         "minor": [(rules.describe(rule), number) for rule, number in minor.items()],
         "figures": [*_rates("", before, after), *_whole_rates(summary)],
-        "margins": list(_margins(summary)),
-        **_measured(figures.measures([summary], after=True)),
+        **measured([summary]),
     }
-
-
-def _measured(measures: Measures | None) -> dict[str, object]:
-    if measures is None:
-        return {"measures": None}
-    return {
-        "measures": measures,
-        "other_figures": list(other_figures(measures)),
-        "classes": class_shares(measures),
-        "confusions": [(confusion_in_words(one), one) for one in measures.confusions[:MOST_SHOWN]],
-    }
-
-
-def _margins(summary: ItemSummary) -> Iterator[tuple[str, str]]:
-    """Yield how far the rates of the item may be off, where that is known."""
-    pages = [page.after[False] for page in summary.compared()]
-    for what, counts in (
-        ("characters wrong, as they stand,", [page.characters for page in pages]),
-        ("words", [page.words for page in pages]),
-    ):
-        if said := margin(Interval.of(counts), sum(counts, Counts())):
-            yield what, said
 
 
 _Scores = dict[bool, Score]  #: normalised? → score

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
-from pipeline.model import ItemSummary
+from pipeline.errors import DoublekeyError
+from pipeline.model import ItemSummary, Milestone
 from pipeline.run.files import write_atomic, writing_text
 from pipeline.run.fingerprint import digest
 from pipeline.run.journal import Journal
@@ -23,7 +25,8 @@ def publish(workspace: Workspace, summaries: Sequence[ItemSummary], journal: Jou
     Raises:
         FileAccess: they cannot be written.
     """
-    key = digest(summaries, code)
+    history = _history(workspace)
+    key = digest(summaries, history, code)
     if journal.fresh("publish", "", "", key) is not None:
         return
     from pipeline.report import (
@@ -33,7 +36,18 @@ def publish(workspace: Workspace, summaries: Sequence[ItemSummary], journal: Jou
     )  # here: a run with nothing to do need not load them
 
     with writing_text(workspace.index) as stream:
-        write_index(stream, summaries)
+        write_index(stream, summaries, history)
     write_atomic(workspace.accuracy, accuracy_json(summaries))
     write_atomic(workspace.rates, accuracy_csv(summaries))
     journal.note("publish", "", "", key, "", (workspace.index, workspace.accuracy, workspace.rates))
+
+
+def _history(workspace: Workspace) -> tuple[Milestone, ...]:
+    """Return how accurate the collection was before; a damaged file is for the gate to name."""
+    if not workspace.history.exists():
+        return ()
+    from pipeline.verify.baseline import read_history
+
+    with suppress(DoublekeyError):
+        return read_history(workspace.history)
+    return ()

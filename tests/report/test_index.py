@@ -6,8 +6,9 @@ from urllib.parse import unquote, urljoin
 
 import pytest
 from lxml import html
+from msgspec.structs import replace
 
-from pipeline.model import Failure, PageSummary
+from pipeline.model import Effort, Failure, GateCounts, Milestone, PageSummary, RuleEffect, WordCheck
 from pipeline.report import write_index
 
 BASE = "file:///archive/output/index.html"
@@ -103,3 +104,49 @@ def test_report_and_index_lead_to_each_other(summary, report, page):
     (up,) = [link for link in report(page()).xpath("//@href") if not link.startswith("#")]
     (down,) = index_of(summary([page()])).xpath("//tbody//a/@href")
     assert PurePosixPath(urljoin(urljoin(BASE, down), up)) == PurePosixPath(BASE)
+
+
+def milestone(date: str, errors: int) -> Milestone:
+    return Milestone(date, "0.1.0", {"a": GateCounts(errors, 1000, 0, 200)})
+
+
+def test_accuracy_over_time_is_drawn_once_there_are_two_figures(summary, page, compared):
+    checked = summary([page(verification=compared([]))])
+    history = [milestone("2026-01-31", 50), milestone("2026-02-<b>", 25)]
+    for known, drawn in ((history, True), (history[:1], False), ([], False)):
+        stream = io.StringIO()
+        write_index(stream, [checked], known)
+        tree = html.document_fromstring(stream.getvalue())
+        charts = tree.xpath("//*[local-name()='svg'][contains(@aria-label, 'baseline')]")
+        assert bool(charts) is drawn
+    stream = io.StringIO()
+    write_index(stream, [checked], history)
+    assert "2026-02-&lt;b&gt;" in stream.getvalue()
+    assert stream.getvalue().count('class="point"') == 2
+    assert "5.00\u00a0%" in stream.getvalue()
+
+
+def test_the_worst_pages_of_all_items_come_first(summary, page, compared):
+    bad = page(name="0002", verification=compared([], errors=300))
+    fair, good = (
+        page(name="0007", verification=compared([], errors=20)),
+        page(name="0008", verification=compared([], errors=3)),
+    )
+    tree = index_of(summary([page(name="0001"), bad], item="b"), summary([fair, good], item="a"))
+    links = tree.xpath("//section[@aria-labelledby='h-accuracy']//tbody//a")
+    assert [(one.text_content(), one.get("href")) for one in links] == [
+        ("b/0002", "./b/report.html#p2"),
+        ("a/0007", "./a/report.html#p1"),
+    ]
+
+
+def test_what_rules_did_in_all_items_is_added(summary, page, compared):
+    check = WordCheck((), Effort((600,), (3,)), {"speck": RuleEffect(fixed=3, broken=1)})
+    pages = [replace(page(verification=compared([])), check=check)]
+    tree = index_of(summary(pages, item="a"), summary(pages, item="b"))
+    assert [cell.text_content() for cell in tree.xpath("//th[text()='Speck']/../td")] == ["6", "2", "0"]
+    assert "Of 1,200 words" in tree.xpath("//figcaption")[0].text_content()
+
+
+def test_without_references_nothing_is_said_of_accuracy(summary, page):
+    assert not index_of(summary([page()])).xpath("//section[@aria-labelledby='h-accuracy']")
