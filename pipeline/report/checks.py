@@ -60,13 +60,16 @@ class SuspectList:
 
 def rule_rows(summaries: Iterable[ItemSummary]) -> list[RuleRow]:
     """Return what each rule did to words of which a reference tells, those that did most first."""
-    total: dict[Rule, RuleEffect] = {}
+    # Some rules have one name and say differently what they mean.
+    rules: dict[str, Rule] = {}
+    total: dict[str, RuleEffect] = {}
     for summary in summaries:
         for page in summary.pages:
             for name, effect in page.rules.items():
                 rule = describe(name)
-                total[rule] = total.get(rule, RuleEffect()) + effect
-    rows = [RuleRow(rule, effect) for rule, effect in total.items() if effect.fixed or effect.broken or effect.wrong]
+                rules.setdefault(rule.name, rule)
+                total[rule.name] = total.get(rule.name, RuleEffect()) + effect
+    rows = [RuleRow(rules[name], one) for name, one in total.items() if one.fixed or one.broken or one.wrong]
     return sorted(rows, key=lambda row: (-row.effect.fixed, -row.effect.broken, row.rule.name))
 
 

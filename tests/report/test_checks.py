@@ -25,8 +25,7 @@ def test_rules_of_one_name_are_one_row_and_what_did_most_comes_first(summary):
     assert [(row.rule.name, row.effect.fixed, row.effect.broken, row.effect.wrong) for row in rows][:1] == [
         ("Speck", 18, 2, 0)
     ]
-    assert {"Misread"} == {row.rule.name for row in rows[1:]}
-    assert sum(row.effect.fixed for row in rows[1:]) == 6
+    assert [(row.rule.name, row.effect.fixed, row.effect.wrong) for row in rows[1:]] == [("Misread", 6, 2)]
 
 
 @pytest.mark.parametrize(
