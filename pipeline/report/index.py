@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 from pipeline.model import ItemSummary, Milestone, RepairEffect, Score, Status
 from pipeline.report import figures, rules
 from pipeline.report.charts import history_chart
 from pipeline.report.html import Share, assets, environment, shares
 from pipeline.report.measured import measured
-
-_MOST_WORST, _FEW_ERRORS = 10, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +109,6 @@ class Row:
         return sum((figures.score(summary, after=after, normalised=True) for summary in self.summaries), Score())
 
 
-class WorstPage(NamedTuple):
-    """A page on which much is wrong."""
-
-    item: str
-    page: str
-    place: str  #: its anchor in the report of its item
-    cer: float
-    errors: int
-
-
 def write_index(stream: TextIO, summaries: Sequence[ItemSummary], history: Sequence[Milestone] = ()) -> None:
     """Write the page over all items, which leads to the report of each.
 
@@ -134,19 +122,7 @@ def write_index(stream: TextIO, summaries: Sequence[ItemSummary], history: Seque
         "assets": assets(made, ("base.css", "index.css"), ("head.js",)),
         "rows": [Row((summary,)) for summary in summaries],
         "total": Row(tuple(summaries)),
-        "worst": worst_pages(summaries),
         "history": history_chart(history),
         **measured(summaries),
     }
     stream.writelines(made.get_template("index.html").generate(values))
-
-
-def worst_pages(summaries: Sequence[ItemSummary]) -> list[WorstPage]:
-    """Return the pages with the highest error rates, the worst first, without those on which little is wrong."""
-    found = []
-    for summary in summaries:
-        for number, page in enumerate(summary.pages, 1):
-            score = page.after[True]
-            if page.state == "compared" and score.cer and score.characters.errors >= _FEW_ERRORS:
-                found.append(WorstPage(summary.item, page.page, f"p{number}", score.cer, score.characters.errors))
-    return sorted(found, key=lambda one: -one.cer)[:_MOST_WORST]

@@ -261,6 +261,15 @@ def test_what_is_likely_wrong_is_told_and_what_to_look_at_first(report, page):
     assert not report(page()).xpath(first)
 
 
+def test_the_worst_pages_are_named_first(report, page, compared):
+    pages = [
+        page(name=f"{number:04}", verification=compared([], errors=errors)) for number, errors in enumerate((20, 90, 2))
+    ]
+    text = text_of(report(*pages), "//section[@aria-labelledby='h-overview']")
+    assert "Most is wrong on page 0001 (9.00 %), page 0000 (2.00 %)." in text
+    assert "Most is wrong" not in text_of(report(pages[1]), "//section[@aria-labelledby='h-overview']")
+
+
 def test_pages_without_a_comparison_say_why(report, page, compared):
     blank = Verification("empty-reference", "r", Comparison(Score(), Score(), "archive"), None)
     tree = report(
