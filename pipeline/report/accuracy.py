@@ -34,7 +34,7 @@ def accuracy_json(summaries: Iterable[ItemSummary]) -> bytes:
     before it divides.
     """
     items = list(summaries)
-    return _encoded(
+    return encoded(
         {
             "schema": SCHEMA,
             "items": {summary.item: _item(summary) for summary in items},
@@ -51,7 +51,7 @@ def accuracy_json(summaries: Iterable[ItemSummary]) -> bytes:
 
 def comparison_json(comparison: Comparison) -> bytes:
     """Return a comparison with its differences as JSON."""
-    return _encoded(
+    return encoded(
         {
             "schema": SCHEMA,
             "profile": comparison.profile,
@@ -207,6 +207,7 @@ def _estimate(estimate: Estimate | None) -> dict[str, float | None] | None:
     return {"cer": rounded(estimate.cer), "low": rounded(estimate.low), "high": rounded(estimate.high)}
 
 
-def _encoded(value: dict[str, Any]) -> bytes:
+def encoded(value: dict[str, Any]) -> bytes:
+    """Return figures as JSON: equal figures, equal bytes, and no NaN."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2, sort_keys=True)
     return (text + "\n").encode()

@@ -71,7 +71,7 @@ def _cases(item: ItemVerdict, differences: Differences, file_of: FileOf) -> Iter
         failure = case.find("failure")
         if failure is not None and page.now is not None:
             failure.text = fit(
-                "\n".join([failure.get("message", ""), *differences_in_words(_of(page, item, differences))])
+                "\n".join([failure.get("message", ""), *differences_in_words(differences(item.item, page.place))])
             )
         yield case
     for failed in item.failures:
@@ -79,10 +79,6 @@ def _cases(item: ItemVerdict, differences: Differences, file_of: FileOf) -> Iter
         case.set("file", fit(file_of(item.item, failed.page)))
         ET.SubElement(case, "error", type=fit(failed.stage), message=fit(failed.error))
         yield case
-
-
-def _of(page: Verdict, item: ItemVerdict, differences: Differences) -> Sequence[DiffChunk]:
-    return differences(item.item, page.place)
 
 
 def _case(item: ItemVerdict, name: str, verdict: Verdict, file: str) -> ET.Element:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,9 +13,9 @@ from rich.text import Text
 from pipeline.errors import printable
 from pipeline.model import Compared, ComparedPair, Comparison, Counts, Score
 from pipeline.report import figures
-from pipeline.report.accuracy import SCHEMA, score_json
+from pipeline.report.accuracy import SCHEMA, encoded, score_json
 from pipeline.report.diff import excerpts, obeyed_by_none, visible
-from pipeline.report.measures import measures_json
+from pipeline.report.measures import measures_json, rounded
 from pipeline.report.terminal import print_measures
 
 _MOST_UNPAIRED = 12  #: files without a counterpart that are named; the rest is counted
@@ -30,7 +29,7 @@ def pairs_json(compared: Compared, *, truth: bool = True) -> bytes:
         truth: whether the first side is a reference; else "a" and "b" are two versions.
     """
     one, other = _sides(truth)
-    return _encoded(
+    return encoded(
         {
             "schema": SCHEMA,
             "profile": compared.profile,
@@ -53,7 +52,7 @@ def pairs_json(compared: Compared, *, truth: bool = True) -> bytes:
 
 def versions_json(comparison: Comparison) -> bytes:
     """Return how two versions of a text differ as JSON."""
-    return _encoded(
+    return encoded(
         {
             "schema": SCHEMA,
             "profile": comparison.profile,
@@ -160,9 +159,8 @@ def _figures(strict: Score, normalised: Score, truth: bool) -> dict[str, Any]:
 
 
 def _symmetric(counts: Counts) -> dict[str, Any]:
-    rate = _rate(counts, truth=False)
     return {
-        "rate": None if rate is None else round(rate, 6),
+        "rate": rounded(_rate(counts, truth=False)),
         "same": counts.hits,
         "changed": counts.substitutions,
         "only_a": counts.deletions,
@@ -175,7 +173,3 @@ def _rate(counts: Counts, truth: bool) -> float | None:
         return counts.rate
     places = counts.hits + counts.errors
     return counts.errors / places if places else None
-
-
-def _encoded(value: dict[str, Any]) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2, sort_keys=True) + "\n").encode()

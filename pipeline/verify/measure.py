@@ -17,7 +17,7 @@ from pipeline.verify.units import Units
 
 
 def measure(reference: str, text: str, profile: str | Profile = "archive") -> Measures:
-    """GateCounts a text against its reference under a normalisation.
+    """Measure a text against its reference under a normalisation.
 
     What each figure means is said with `pipeline.model.Measures` and in docs/measuring.md. Texts of several pages
     are measured one by one and added.
@@ -36,7 +36,7 @@ def measure(reference: str, text: str, profile: str | Profile = "archive") -> Me
 
 
 def measure_units(texts: tuple[str, str], normal: tuple[Units, Units], profile: Profile) -> Measures:
-    """GateCounts texts that are normalised and cut already; in every pair, the reference goes first.
+    """Measure texts that are normalised and cut already; in every pair, the reference goes first.
 
     Args:
         texts: as they stand.
