@@ -1,19 +1,31 @@
 """Words that differ from a string in few letters, whichever these are.
 
-A word within distance t of a string shares at least one of t + 1 pieces with it, near the same place
-(Li et al., "Pass-Join", VLDB 2011): words are found by their pieces, then measured.
+A letter that is added or lost changes how often one letter occurs, a letter that is another changes two: words
+whose letters differ in more are passed over, many at a time, and those left are measured. It is the filter by
+counted letters of approximate matching (Navarro, "A guided tour to approximate string matching", 2001, section 8).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-from rapidfuzz.process import extract_iter
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _SHORTEST = 3  # letters; shorter strings are near to everything
 _LONGEST = 24
 _FROM_LENGTH = ((12, 3), (7, 2), (3, 1))  # letters of the string, and the distance looked at
+_KINDS = 32  # of letters that are told apart: by the last five bits of their number
+
+
+class _Index(NamedTuple):
+    """Words by their length, with their letters."""
+
+    words: list[str]
+    starts: list[int]  #: the first of the words that have so many letters, or more
+    letters: NDArray[np.uint64]  #: of each word, as `_letters_of` gives them
 
 
 class NearWords:
@@ -21,55 +33,50 @@ class NearWords:
 
     def __init__(self, words: Sequence[str]) -> None:
         self._words = words
-        self._pieces: dict[int, dict[tuple[int, int, str], list[str]]] = {}
+        self._index: _Index | None = None
 
     def near(self, text: str) -> list[str]:
         """Return the words within the distance that the length of `text` allows, in no order.
 
-        Up to six letters one edit is allowed, up to eleven two, else three.
+        Up to six letters one edit is allowed, up to eleven two, else three; words that are no longer than that
+        are near to nothing.
 
         Args:
             text: in small letters.
         """
         if not _SHORTEST <= len(text) <= _LONGEST:
             return []
-        distance = _allowed(len(text))
-        found = list(set(self._candidates(text, distance)))
-        return [word for word, _, _ in extract_iter(text, found, scorer=Levenshtein.distance, score_cutoff=distance)]
+        # Loaded here, because the process that hands out the work looks for no words.
+        import numpy as np
+        from rapidfuzz.distance import Levenshtein
+        from rapidfuzz.process import extract_iter
 
-    def _candidates(self, text: str, distance: int) -> Iterator[str]:
-        pieces = self._pieces.get(distance) or self._index(distance)
-        for length in range(max(len(text) - distance, distance + 1), len(text) + distance + 1):
-            for number, (start, size) in enumerate(_cuts(length, distance)):
-                first = max(0, start - distance, start - number - max(0, length - len(text)))
-                last = min(len(text) - size, start + distance)
-                for place in range(first, last + 1):
-                    yield from pieces.get((length, number, text[place : place + size]), ())
-
-    def _index(self, distance: int) -> dict[tuple[int, int, str], list[str]]:
-        least = min(length for length, allowed in _FROM_LENGTH if allowed == distance) - distance
-        most = max((length for length, allowed in _FROM_LENGTH if allowed > distance), default=_LONGEST) + distance
-        pieces: dict[tuple[int, int, str], list[str]] = {}
-        for word in self._words:
-            length = len(word)
-            if max(least, distance + 1) <= length <= most:
-                for number, (start, size) in enumerate(_cuts(length, distance)):
-                    pieces.setdefault((length, number, word[start : start + size]), []).append(word)
-        self._pieces[distance] = pieces
-        return pieces
+        distance = next(allowed for least, allowed in _FROM_LENGTH if len(text) >= least)
+        index = self._index
+        if index is None:
+            index = self._index = _index_of(self._words)
+        first = index.starts[max(len(text) - distance, distance + 1)]
+        last = index.starts[len(text) + distance + 1]
+        differing = np.bitwise_count(index.letters[first:last] ^ _letters_of([text])[0])
+        likely = [index.words[first + place] for place in np.flatnonzero(differing <= 2 * distance).tolist()]
+        return [word for word, _, _ in extract_iter(text, likely, scorer=Levenshtein.distance, score_cutoff=distance)]
 
 
-def _allowed(length: int) -> int:
-    return next(distance for least, distance in _FROM_LENGTH if length >= least)
+def _index_of(words: Sequence[str]) -> _Index:
+    import numpy as np
+
+    words = sorted(words, key=len)
+    lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    starts = np.searchsorted(lengths, np.arange(_LONGEST + _FROM_LENGTH[0][1] + 2)).tolist()
+    return _Index(words, starts, _letters_of(words))
 
 
-def _cuts(length: int, distance: int) -> list[tuple[int, int]]:
-    """Return where the pieces of a word begin and how long they are."""
-    count = distance + 1
-    size, longer = divmod(length, count)
-    cuts, start = [], 0
-    for number in range(count):
-        here = size + (number >= count - longer)
-        cuts.append((start, here))
-        start += here
-    return cuts
+def _letters_of(words: Sequence[str]) -> NDArray[np.uint64]:
+    """Return which letters each word has: a bit for each kind that is there, another where it is there twice."""
+    import numpy as np
+
+    characters = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype=np.uint32) % _KINDS
+    of_word = np.repeat(np.arange(len(words)), np.fromiter(map(len, words), dtype=np.int64, count=len(words)))
+    counts = np.bincount(of_word * _KINDS + characters, minlength=len(words) * _KINDS).reshape(len(words), _KINDS)
+    bits = np.concatenate([counts >= 1, counts >= 2], axis=1)
+    return np.packbits(bits, axis=1).view(np.uint64).ravel()

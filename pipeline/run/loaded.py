@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from pipeline.collate import Neural, Weights, load_weights
 from pipeline.evidence import LanguageEvidence, LearntFiles, load_language, load_learnt
+from pipeline.evidence.language import taught
 from pipeline.evidence.neural import load_neural
 from pipeline.readers.protocol import Reader, SecondReader
 from pipeline.run.tasks import ReaderSource
@@ -51,4 +52,11 @@ def neural() -> Neural:
 @lru_cache(maxsize=4)
 def language(name: str, learnt: LearntFiles | None = None) -> LanguageEvidence:
     """Return what is known about a language, and what was learnt from people."""
-    return load_language(name, load_learnt(learnt) if learnt else None)
+    if learnt is None or not learnt.paths:
+        return _language(name)  # pages are read with it before they are repaired with it
+    return taught(_language(name), load_learnt(learnt))
+
+
+@lru_cache(maxsize=2)
+def _language(name: str) -> LanguageEvidence:
+    return load_language(name)
