@@ -95,7 +95,7 @@ class Tally:
                 self._judge(edit, alignment.truth(edit.start, edit.end))
         self.flags += len(repaired.flags)
         for flag in repaired.flags:
-            if flag.candidates:
+            if flag.candidates and not flag.rule.startswith("hyphen."):
                 best = flag.candidates[0]
                 self._weigh(flag.evidence, outcome_of(flag.old, best.text, alignment.truth(flag.start, flag.end)))
         self._look(repaired, alignment)

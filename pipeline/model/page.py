@@ -22,7 +22,7 @@ class PageWord(Struct, frozen=True):
     box: Box
     status: Status
     confidence: float | None = None  #: of the first reader
-    probability: float | None = None  #: that the word as read is right; None where one reader alone was asked
+    probability: float | None = None  #: that the word is right as repaired; None where nobody can tell
 
 
 class Page(Struct, frozen=True):

@@ -39,6 +39,29 @@ def word_statuses(
             status = Status.REPAIRED
         else:
             status = Status.READ if judged is None else judged.status
-        found = None if judged is None else judged.probability
+        found = _as_repaired(None if judged is None else judged.probability, to_clean.touching(start, end))
         words.append(PageWord(start, end, place.word.box, status, place.word.confidence, found))
     return tuple(words)
+
+
+def _as_repaired(read: float | None, edits: Sequence[Edit]) -> float | None:
+    """Return the probability that a word is right as it was repaired.
+
+    Args:
+        read: that it is right as it was read; None where nobody can tell.
+        edits: that touch it.
+    """
+    found = read
+    for edit in edits:
+        chance = edit.evidence.get("probability")
+        if not isinstance(chance, float):
+            continue
+        if _letters(edit.old) != _letters(edit.new):
+            found = chance  # what was read no longer counts
+        elif found is not None:
+            found *= chance
+    return None if found is None else round(found, 4)
+
+
+def _letters(text: str) -> list[str]:
+    return [char for char in text if char.isalnum()]

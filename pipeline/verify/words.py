@@ -49,8 +49,9 @@ class Told(NamedTuple):
 def told_words(page: Page, reference: str) -> Iterator[Told]:
     """Yield the words of the final text of which the reference tells whether they are right, in order.
 
-    It tells nothing where it cannot be laid beside the text, and nothing of words that it has not and both readers
-    see: those are running heads and the like.
+    It tells nothing where it cannot be laid beside the text, nothing of words that it has not and both readers see,
+    which are running heads and the like, and nothing of words for which it has something altogether different and
+    which both readers see alike: it has them elsewhere.
     """
     read = _ReadWords(page)
     for start, end, true in _truths(page.repaired.text, reference):
@@ -58,7 +59,9 @@ def told_words(page: Page, reference: str) -> Iterator[Told]:
         if true is None or (not true and not _seen_by_one(sources)):
             continue
         text = page.repaired.text[start:end]
-        yield Told(start, end, text, true, not true or not same(text, true), sources)
+        told = Told(start, end, text, true, not true or not same(text, true), sources)
+        if not true or told.alike or not _seen_by_both(told):
+            yield told
 
 
 def check_words(page: Page, reference: str, optical: Optical | None = None) -> WordCheck:
@@ -126,9 +129,8 @@ def _wrong_word(told: Told, optical: Optical | None) -> WrongWord:
 
 def _contradicted(told: Told) -> bool:
     """Tell whether both readers are sure of other letters or figures than the reference has."""
-    agreed = all(word.judgement is not None and word.judgement.status is Status.AGREED for _, word in told.sources)
-    as_read = " ".join(word.text for _, word in told.sources) == told.text
-    return agreed and as_read and told.doubt <= SURE and told.alike and _letters(told.text) != _letters(told.true)
+    sure = _seen_by_both(told) and told.doubt <= SURE
+    return sure and told.alike and _letters(told.text) != _letters(told.true)
 
 
 def _rules(page: Page, after: Sequence[Told], reference: str) -> dict[str, RuleEffect]:
@@ -191,6 +193,13 @@ def _seen_by_one(sources: Sequence[tuple[PageWord, Word]]) -> bool:
     return bool(judgements) and all(
         judgement is not None and (judgement.first is None) != (judgement.second is None) for judgement in judgements
     )
+
+
+def _seen_by_both(told: Told) -> bool:
+    """Tell whether both readers see a word as it stands in the final text."""
+    judgements = [word.judgement for _, word in told.sources]
+    agreed = all(judgement is not None and judgement.status is Status.AGREED for judgement in judgements)
+    return agreed and " ".join(word.text for _, word in told.sources) == told.text
 
 
 def _doubt(word: PageWord) -> float:

@@ -78,6 +78,15 @@ def test_an_unsure_form_is_made_and_flagged_with_both_forms(repair: Repair) -> N
     assert flag.old == "oft-\ntimes"
     assert {candidate.text for candidate in flag.candidates} == {"oft-times", "ofttimes"}
     assert repaired.text == f"he was {flag.candidates[0].text}\nill"
+    likelier, other = (candidate.score for candidate in flag.candidates)
+    assert likelier > 0.5
+    assert likelier + other == pytest.approx(1)
+    assert [edit.evidence["probability"] for edit in repaired.edits] == [likelier]
+
+
+def test_what_is_sure_is_likelier_than_what_is_not(repair: Repair) -> None:
+    (sure,), (unsure,) = repair("the govern-\nment sat").edits, repair("he was oft-\ntimes ill").edits
+    assert sure.evidence["probability"] > unsure.evidence["probability"]
 
 
 def test_a_soft_hyphen_joins_what_a_printed_one_might_not(repair: Repair) -> None:

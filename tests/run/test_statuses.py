@@ -43,6 +43,27 @@ def test_other_edits_do_not(rule: str) -> None:
     assert found[2].status is Status.READ
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "probability"),
+    [
+        ("vvas", "was", 0.9),  # the letters are no longer those that were read
+        ("vvas", "'vvas", 0.675),  # the letters may be wrong, and so may the sign
+        ("vvas ", "vvas", 0.675),
+    ],
+)
+def test_a_word_is_as_likely_to_be_right_as_its_repair(old: str, new: str, probability: float) -> None:
+    edit = Edit(9, 9 + len(old), old, new, "any.rule", {"probability": 0.9})
+    text = TEXT.replace(old, new)
+    assert word_statuses(WORDS, RepairedText(TEXT, TEXT, text, edits=(edit,)), ())[2].probability == probability
+
+
+def test_of_what_nobody_can_tell_a_repair_tells_only_if_it_changes_letters() -> None:
+    for new, probability in (("loft", 0.9), ("lost.", None)):
+        edit = Edit(14, 18, "lost", new, "any.rule", {"probability": 0.9})
+        text = TEXT.replace("lost", new)
+        assert word_statuses(WORDS, RepairedText(TEXT, TEXT, text, edits=(edit,)), ())[3].probability == probability
+
+
 def test_a_flag_counts_for_more_than_agreement_and_a_reference_for_more_than_all() -> None:
     flagged = RepairedText(TEXT, TEXT, TEXT, flags=(Flag(0, 8, "the boat", "reading.disputed"),))
     found = word_statuses(WORDS, flagged, ())

@@ -114,10 +114,19 @@ def test_what_we_changed_ourselves_is_no_witness_against_the_reference() -> None
     assert (word.text, word.suspect) == ("decisive", False)
 
 
-@pytest.mark.parametrize("true", ["boat,", "Boat", "entirely"])
-def test_signs_capitals_and_quite_another_word_suspect_nothing(true: str) -> None:
+@pytest.mark.parametrize("true", ["boat,", "Boat"])
+def test_signs_and_capitals_suspect_nothing(true: str) -> None:
     found = check_words(page(), TEXT.replace("boat", true), ink_of(20.0))
     assert [word.suspect for word in found.wrong] == [False]
+
+
+def test_of_what_both_readers_see_a_reference_with_something_altogether_different_tells_nothing() -> None:
+    reference = TEXT.replace("boat", "entirely")
+    found = check_words(page(), reference)
+    assert (found.wrong, sum(found.effort.words)) == ((), len(TEXT.split()) - 1)
+    # One reader may well invent a word, and so may repair.
+    for other in (page(status=Status.ADJUDICATED), page(edits=[edit("boat", "ship")])):
+        assert [word.true for word in check_words(other, reference).wrong] == ["entirely"]
 
 
 def test_what_rules_did_is_told_by_the_words_they_touched() -> None:
