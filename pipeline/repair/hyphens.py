@@ -124,7 +124,8 @@ def _by_lexicon(english: English, first: str, second: str, *, hyphenated_elsewhe
         if older:
             return _Decision(False, False, "the spelling as one word is younger")
         if not free:
-            return _Decision(True, True, "one word")
+            prefixed = first.lower() in _BEGINNINGS and _free(lexicon, second, ending=True)
+            return _Decision(True, not prefixed or frequency >= RATHER_ONE, "one word")  # pre-/eminently, over-/taxed
         in_use = english.trigram is not None and english.trigram.knows(joined.lower())
         return _Decision(frequency >= RATHER_ONE or in_use, frequency >= SURELY_ONE, "one word, of two")
     if hyphenated_elsewhere:

@@ -84,6 +84,19 @@ def test_an_unsure_form_is_made_and_flagged_with_both_forms(repair: Repair) -> N
     assert [edit.evidence["probability"] for edit in repaired.edits] == [likelier]
 
 
+@pytest.mark.parametrize(
+    ("divided", "sure"),
+    [("pre-\neminently", False), ("over-\ntaxed", False), ("pre-\nserve", True), ("con-\nduced", True)],
+)
+def test_a_prefix_may_keep_its_hyphen_before_a_word_where_the_whole_is_rare(
+    repair: Repair, divided: str, sure: bool
+) -> None:
+    joined = divided.replace("-\n", "")
+    repaired = repair(f"he was {divided} ill")
+    assert repaired.text == f"he was {joined}\nill"
+    assert [flag.rule for flag in repaired.flags] == ([] if sure else ["hyphen.unsure"])
+
+
 def test_what_is_sure_is_likelier_than_what_is_not(repair: Repair) -> None:
     (sure,), (unsure,) = repair("the govern-\nment sat").edits, repair("he was oft-\ntimes ill").edits
     assert sure.evidence["probability"] > unsure.evidence["probability"]
