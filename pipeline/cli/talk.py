@@ -139,7 +139,7 @@ def tell_result(console: Console, result: RunResult, seconds: float, place: str)
         console.print("The run before this one was interrupted; went on from where it stopped.")
     for name in result.removed:
         if "/." not in name:  # our own working files mean nothing to a person
-            console.print(f"removed {printable(name)}: its scan is gone", markup=False)
+            console.print(f"removed {printable(name)}: there is no such page any more", markup=False)
     pages = sum(page.state != "missing-page" for summary in result.summaries for page in summary.pages)
     if not result.changed:
         console.print(f"Nothing to do: {_count(pages, 'page')} in {_count(len(result.summaries), 'item')} up to date.")

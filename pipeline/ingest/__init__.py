@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from pipeline.ingest.scanfile import probe
 
 if TYPE_CHECKING:
-    from pipeline.ingest.loading import lit_evenly, load_page
+    from pipeline.ingest.loading import find_facing, lit_evenly, load_page
     from pipeline.ingest.view import encode_view
 
-__all__ = ["encode_view", "lit_evenly", "load_page", "probe"]
+__all__ = ["encode_view", "find_facing", "lit_evenly", "load_page", "probe"]
 
 
 def __getattr__(name: str) -> object:
     # Decoding needs NumPy, OpenCV and Pillow; a run that finds nothing to do needs none of them.
-    if name in ("lit_evenly", "load_page"):
+    if name in ("find_facing", "lit_evenly", "load_page"):
         from pipeline.ingest import loading
 
         return getattr(loading, name)

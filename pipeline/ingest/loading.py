@@ -11,17 +11,18 @@ from msgspec import structs
 
 from pipeline.ingest import problems, scanfile
 from pipeline.ingest.light import even_out, find_light
-from pipeline.ingest.marks import find_marks
-from pipeline.ingest.prepare import Prepared, prepare
+from pipeline.ingest.prepare import Prepared, find_letters, prepare
 from pipeline.ingest.resolution import judge
-from pipeline.ingest.spread import find_gutter
-from pipeline.model import Box, ImageRecord, PageImage, PageSource, Step
+from pipeline.ingest.spread import facing, find_gutter
+from pipeline.ingest.upright import position
+from pipeline.model import Box, Facing, ImageRecord, PageImage, PageSource, Step
 from pipeline.model.mapping import identity
 from pipeline.settings import IngestSettings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from pipeline.ingest.headers import Frame
     from pipeline.ingest.pdf import Rendered
 
     Pixels = NDArray[np.uint8]
@@ -36,6 +37,7 @@ _SUFFIXES = {
     "gif": (".gif",),
     "pdf": (".pdf",),
 }
+_SPREAD = "looks like a spread of two pages: if it is, set spread = true in the item's item.toml"
 
 
 def load_page(source: PageSource, settings: IngestSettings) -> PageImage:
@@ -55,6 +57,32 @@ def load_page(source: PageSource, settings: IngestSettings) -> PageImage:
     return _load_image(source, format, settings, notes)
 
 
+def find_facing(source: PageSource, settings: IngestSettings) -> Facing:
+    """Tell how many pages an image of a scan shows.
+
+    Raises:
+        InputError, FileAccess: as for `load_page`.
+    """
+    path = Path(source.path)
+    format = scanfile.identify(path, settings)
+    if format == "pdf":
+        from pipeline.ingest import pdf
+
+        with problems.explained(path, source.index + 1):
+            scan = pdf.render(path, source.index, settings).pixels
+    else:
+        frame, number = _frame(source, format, settings)
+        with problems.explained(path, number):
+            from pipeline.ingest import images
+
+            scan = images.decode(path, format, frame.number).pixels
+    scan = _within(scan, settings.crop.box(scan.shape[1], scan.shape[0]))
+    marks = find_letters(scan, settings)
+    quarters = position(marks).quarters
+    height, width = scan.shape[:2] if quarters % 2 == 0 else scan.shape[1::-1]
+    return facing(marks.turned(quarters), width, height)
+
+
 def lit_evenly(image: PageImage) -> PageImage | None:
     """Return a page with its light evened out, whether that is deemed needed or not; None where nothing can be done."""
     light = find_light(image.pixels, always=True)
@@ -69,12 +97,7 @@ def _load_image(source: PageSource, format: str, settings: IngestSettings, notes
     from pipeline.ingest import images
 
     path = Path(source.path)
-    frames = scanfile.image_frames(path, format, settings)
-    if source.index >= len(frames):
-        raise problems.no_such_page(path, source.index + 1, len(frames))
-    frame = frames[source.index]
-    number = source.index + 1 if len(frames) > 1 else None
-    scanfile.check_size(path, number, frame.width, frame.height, settings)
+    frame, number = _frame(source, format, settings)
     with problems.explained(path, number):
         decoded = images.decode(path, format, frame.number)
         page = _prepared(decoded.pixels, source, settings)
@@ -98,6 +121,18 @@ def _load_image(source: PageSource, format: str, settings: IngestSettings, notes
         mapping=page.mapping,
     )
     return PageImage(np.ascontiguousarray(page.pixels), record)
+
+
+def _frame(source: PageSource, format: str, settings: IngestSettings) -> tuple[Frame, int | None]:
+    """Return the image of a file that a page is on, and its number from 1 if there are more."""
+    path = Path(source.path)
+    frames = scanfile.image_frames(path, format, settings)
+    if source.index >= len(frames):
+        raise problems.no_such_page(path, source.index + 1, len(frames))
+    frame = frames[source.index]
+    number = source.index + 1 if len(frames) > 1 else None
+    scanfile.check_size(path, number, frame.width, frame.height, settings)
+    return frame, number
 
 
 def _load_pdf(source: PageSource, settings: IngestSettings, notes: list[str]) -> PageImage:
@@ -135,17 +170,35 @@ def _prepared(scan: Pixels, source: PageSource, settings: IngestSettings) -> Pre
     steps: tuple[Step, ...] = ()
     if part != whole:
         steps = (Step("cut-out", {"left": part.left, "top": part.top, "width": part.width, "height": part.height}),)
-    if source.half and part.width > 1:
-        within = _within(scan, part)
-        gutter = part.left + (find_gutter(find_marks(within), part.width, part.height) or part.width // 2)
-        side = {"right": gutter} if source.half == "left" else {"left": gutter}
-        part = structs.replace(part, **side)
+    if source.half in ("left", "right") and min(part.width, part.height) > 1:
+        part, gutter = _half(scan, part, source.half, settings)
         steps = (*steps, Step("split", {"half": source.half, "gutter": gutter}))
+    page = prepare(scan if part == whole else _within(scan, part), settings)
+    if page.may_be_two and not source.half:
+        page = replace(page, notes=(*page.notes, _SPREAD))
     if part == whole:
-        return prepare(scan, settings)
-    page = prepare(_within(scan, part), settings)
+        return page
     mapping = (page.mapping or identity(part.width, part.height)).moved(part.left, part.top)
     return replace(page, steps=(*steps, *page.steps), mapping=mapping)
+
+
+def _half(scan: Pixels, part: Box, half: str, settings: IngestSettings) -> tuple[Box, int]:
+    """Return the left or right half of a part of a scan, as seen by who reads it, and the column or row between them.
+
+    The scan may lie on its side or on its head.
+    """
+    marks = find_letters(_within(scan, part), settings)
+    quarters = position(marks).quarters
+    lies = quarters % 2 == 1
+    length = part.height if lies else part.width
+    gutter = find_gutter(marks.turned(quarters), length) or length // 2
+    # Turned counterclockwise by one quarter, what is at the top comes to the left; by three, to the right.
+    is_first = (half == "left") == (quarters in (0, 1))
+    if quarters in (2, 3):
+        gutter = length - gutter
+    side = ("bottom" if is_first else "top") if lies else ("right" if is_first else "left")
+    place = gutter + (part.top if lies else part.left)
+    return structs.replace(part, **{side: place}), place
 
 
 def _within(scan: Pixels, part: Box) -> Pixels:

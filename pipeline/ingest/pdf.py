@@ -59,22 +59,27 @@ class _Placed:
     dpi: float
 
 
-def count_pages(path: Path) -> int:
-    """Return the number of pages of a PDF.
+def page_sizes(path: Path, limit: int) -> list[tuple[float, float]]:
+    """Return width and height, in points, of the pages of a PDF as they are to be seen.
+
+    Args:
+        path: the PDF.
+        limit: of what is looked at; of a PDF with more pages all sizes are 0, and so is that of a damaged page.
 
     Raises:
         InputError: locked, cut off, damaged, or without pages.
         FileAccess: the file cannot be read.
     """
     with problems.explained(path), _opened(path) as document:
-        return len(document)
+        pages = len(document)
+        return [_size(document, index) if pages <= limit else (0.0, 0.0) for index in range(pages)]
 
 
 def render(path: Path, index: int, settings: IngestSettings) -> Rendered:
     """Return page `index` of a PDF as pixels, its rotation honoured.
 
     Raises:
-        InputError: as for `count_pages`; no such page; larger than the settings allow.
+        InputError: as for `page_sizes`; no such page; larger than the settings allow.
         Exception: whatever PDFium raises.
     """
     with _opened(path) as document:
@@ -85,6 +90,14 @@ def render(path: Path, index: int, settings: IngestSettings) -> Rendered:
             return _render(path, index, page, settings)
         finally:
             page.close()
+
+
+def _size(document: pdfium.PdfDocument, index: int) -> tuple[float, float]:
+    try:
+        width, height = document.get_page_size(index)
+    except pdfium.PdfiumError:
+        return (0.0, 0.0)
+    return width, height
 
 
 def _render(path: Path, index: int, page: pdfium.PdfPage, settings: IngestSettings) -> Rendered:

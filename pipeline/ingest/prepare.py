@@ -24,7 +24,7 @@ from pipeline.ingest.marks import Marks, find_marks
 from pipeline.ingest.paper import Paper, find_paper
 from pipeline.ingest.small import halved
 from pipeline.ingest.specks import find_specks, without_specks
-from pipeline.ingest.spread import find_gutter
+from pipeline.ingest.spread import may_be_two
 from pipeline.ingest.upright import NOTES, position
 from pipeline.ingest.warp import Warp, fetch, levelled
 from pipeline.model import Evidence, Mapping, Step
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 _SAMPLE = 8  #: every so many pixels tell the colour of the paper
 _LOOKED_AT = 1900  #: pixels of the longer side, at most, where letters are looked for
 _MOST_LETTERS_CUT = 0.02  #: of the letters of a page may seem to lie in what surrounds it; the grain of wood may
-_SPREAD = "looks like a spread of two pages: if it is, set spread = true in the item's item.toml"
 _LEAST_LETTERS = 200  #: with fewer nothing is sure about curl
 _LEAST_CUT = 0.02  #: of a page; less is painted over and stays
 _MARGIN = 0.01  #: of the longer side of the page, kept around its paper
@@ -54,6 +53,7 @@ class Prepared:
     quarters: int = 0  #: turned counterclockwise by so many
     steps: tuple[Step, ...] = ()  #: degrees in them are clockwise
     notes: tuple[str, ...] = ()
+    may_be_two: bool = False  #: it looks like a spread of two pages
     mapping: Mapping | None = None  #: from page to scan; None where the page is the scan as it lies
 
     def after(self, step: Step, pixels: Pixels | None = None) -> Prepared:
@@ -87,6 +87,12 @@ def prepare(scan: Pixels, settings: IngestSettings) -> Prepared:
     return page
 
 
+def find_letters(scan: Pixels, settings: IngestSettings) -> Marks:
+    """Return the marks of a scan as it lies that may be letters; of its paper only, where that is to be found."""
+    height, width = scan.shape[:2]
+    return _marks(scan, Warp(width, height), _paper_of(scan) if settings.find_page else None)
+
+
 def _can_be_fetched(width: int, height: int) -> bool:
     """Tell whether a page of this size can be turned by any angle."""
     return max(width, height) * math.sqrt(2) <= warps.LONGEST
@@ -110,13 +116,12 @@ def _straightened(page: Prepared, warp: Warp, paper: Paper | None, settings: Ing
     """Turn, level and flatten a page by what its letters show."""
     marks = _marks(page.pixels, warp, paper)
     quarters, skew = position(marks) if settings.straighten else (0, 0.0)
-    if not quarters and find_gutter(marks, warp.width, warp.height) is not None:
-        page = replace(page, notes=(*page.notes, _SPREAD))
     if quarters:
         page = replace(
             page.after(Step("turn", {"degrees": 360 - 90 * quarters})), quarters=quarters, notes=(NOTES[quarters],)
         )
         warp, marks = warps.turn(warp, quarters), marks.turned(quarters)
+    page = replace(page, may_be_two=may_be_two(marks, warp.width, warp.height))
     lies, bend = warp, None
     can_be_turned = _can_be_fetched(lies.width, lies.height)
     skew = skew if can_be_turned else 0.0

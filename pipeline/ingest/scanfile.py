@@ -11,6 +11,8 @@ from pipeline.ingest.headers import Frame
 from pipeline.model import ScanInfo
 from pipeline.settings import IngestSettings
 
+SPREAD = 1.15  #: width to height of an open book, at least; of a page it is hardly ever more than 1
+
 
 def probe(path: Path, settings: IngestSettings) -> ScanInfo:
     """Say what a scan file is and how many pages it has, from its headers alone.
@@ -23,12 +25,14 @@ def probe(path: Path, settings: IngestSettings) -> ScanInfo:
     if format == "pdf":
         from pipeline.ingest import pdf  # imported here because PDFium takes time to load
 
-        pages = pdf.count_pages(path)
+        sizes = pdf.page_sizes(path, settings.max_pages)
     else:
         frames = image_frames(path, format, settings)
-        pages = len(frames)
+        sizes = [(float(frame.width), float(frame.height)) for frame in frames]
+        pages = len(sizes)
         for index, frame in enumerate(frames):
             check_size(path, index + 1 if pages > 1 else None, frame.width, frame.height, settings)
+    pages = len(sizes)
     if pages > settings.max_pages:
         counted = f"{pages}" if format == "pdf" else f"more than {settings.max_pages}"
         raise InputError(
@@ -36,7 +40,8 @@ def probe(path: Path, settings: IngestSettings) -> ScanInfo:
             path=path,
             remedy="Split it, or raise max_pages under [ingest] in doublekey.toml.",
         )
-    return ScanInfo(format, pages)
+    wide = (index for index, (width, height) in enumerate(sizes) if 0 < SPREAD * height <= width)
+    return ScanInfo(format, pages, tuple(wide))
 
 
 def identify(path: Path, settings: IngestSettings) -> str:

@@ -17,7 +17,7 @@ from pipeline.model.coverage import Coverage, Located, Missing
 from pipeline.model.decision import Decision
 from pipeline.model.document import Document
 from pipeline.model.gate import SMALL_PAGE, Baseline, Gate, GateCounts, ItemBaseline, ItemVerdict, Milestone, Verdict
-from pipeline.model.image import ImageRecord, PageImage, PageSource, ScanInfo, Step
+from pipeline.model.image import Facing, ImageRecord, PageImage, PageSource, ScanInfo, Step
 from pipeline.model.interval import Interval
 from pipeline.model.mapping import Mapping
 from pipeline.model.measures import Bag, Confusion, ErrorClass, Example, Measures, Tally, commonest, total
@@ -73,6 +73,7 @@ __all__ = [
     "Estimate",
     "Evidence",
     "Example",
+    "Facing",
     "Failure",
     "Flag",
     "Gate",

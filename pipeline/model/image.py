@@ -20,6 +20,15 @@ class ScanInfo(Struct, frozen=True):
 
     format: str  #: "png", "jpeg", "tiff", "jpeg2000", "webp", "bmp", "gif" or "pdf"
     pages: int
+    wide: tuple[int, ...] = ()  #: those images that are so wide that they may show two pages, from 0
+
+
+class Facing(Struct, frozen=True):
+    """How many pages an image of a scan shows, as far as its letters tell."""
+
+    pages: Literal[0, 1, 2]  #: 0: they do not tell
+    aspect: float  #: width to height
+    gap: tuple[float, float] = (0.0, 0.0)  #: from where to where its middle is free of letters; shares of the width
 
 
 class PageSource(Struct, frozen=True):
@@ -30,7 +39,8 @@ class PageSource(Struct, frozen=True):
     path: str  #: the scan file
     scan: str  #: the same, relative to the workspace
     index: int = 0  #: which page of the file, from 0
-    half: Literal["", "left", "right"] = ""  #: which page of a spread of two that are on one image
+    #: Which page of a spread of two that are on one image; "both": they are to stay together.
+    half: Literal["", "left", "right", "both"] = ""
 
 
 class Step(Struct, frozen=True):

@@ -25,10 +25,10 @@ from pipeline.run.fingerprint import code_digest
 from pipeline.run.item import ItemRun
 from pipeline.run.journal import Journal
 from pipeline.run.lock import locked
-from pipeline.run.plan import plan_item
+from pipeline.run.plan import looks_due, plan_item
 from pipeline.run.pool import Executor, drive
 from pipeline.run.stamps import Stamps, stamps_of
-from pipeline.run.tasks import Done, ReaderSource, Task
+from pipeline.run.tasks import Done, LookTask, ReaderSource, Task
 from pipeline.settings import ItemSettings, ReadSettings, Settings, load_item_settings
 from pipeline.workspace import Item, Workspace
 
@@ -116,6 +116,17 @@ def run_collection(
         return run.result
 
 
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """An item with all that is known before its scans are looked at."""
+
+    item: Item
+    own: ItemSettings
+    read: ReadSettings
+    stamps: Stamps
+    learnt: LearntFiles
+
+
 class _Run:
     """One run: hands out tasks and takes their outcomes to the items they belong to."""
 
@@ -137,6 +148,10 @@ class _Run:
         self._progress = progress
         self._executor = executor
         self._perform = perform
+        self._unplanned = 0  #: scans whose pages are not known yet
+        self._expected = 0  #: pages to be read of the others
+        self._inputs: dict[str, _Inputs] = {}
+        self._looks: dict[str, int] = {}  #: item → how many of its scans are still looked at
         self._running: dict[str, ItemRun] = {}
         self._done: list[ItemRun] = []
         self._code = lru_cache(code_digest)
@@ -144,18 +159,11 @@ class _Run:
 
     def items(self, items: list[Item], own: dict[str, ItemSettings]) -> None:
         """Run the items through all stages."""
-        read = {
-            item.name: replace(self._settings.read, language=own[item.name].language or self._settings.read.language)
-            for item in items
-        }
         # A missing language shows now, and so does a bad line of what was learnt.
-        stamps = {
-            name: self._stamp(settings, frozenset(region.language for region in own[name].region))
-            for name, settings in read.items()
-        }
-        self.result.stamps = stamps
-        learnt = {item.name: _learnt(self._workspace, item) for item in items}
-        tasks = self._tasks(items, own, read, stamps, learnt)
+        self._inputs = {item.name: self._inputs_of(item, own[item.name]) for item in items}
+        self.result.stamps = {name: inputs.stamps for name, inputs in self._inputs.items()}
+        self._unplanned = sum(len(item.scans) for item in items)
+        tasks = self._tasks()
         first = next(tasks, None)
         if first is not None:
             self.result.resumed = self._journal.interrupted
@@ -173,53 +181,72 @@ class _Run:
             self.result.failures += done.failures
             self.result.problems += [str(problem) for problem in done.plan.problems]
 
+    def _inputs_of(self, item: Item, own: ItemSettings) -> _Inputs:
+        read = replace(self._settings.read, language=own.language or self._settings.read.language)
+        stamps = self._stamp(read, frozenset(region.language for region in own.region))
+        return _Inputs(item, own, read, stamps, _learnt(self._workspace, item))
+
     def _stamps_of(self, read: ReadSettings, languages: frozenset[str]) -> Stamps:
         found = stamps_of(self._reader, self._settings, read, languages)
         self.result.cautions += found.cautions
         return found
 
-    def _tasks(
-        self,
-        items: list[Item],
-        own: dict[str, ItemSettings],
-        read: dict[str, ReadSettings],
-        stamps: dict[str, Stamps],
-        learnt: dict[str, LearntFiles],
-    ) -> Iterator[Task]:
-        unplanned = sum(len(item.scans) for item in items)
-        expected = 0
-        for item in items:
-            plan = plan_item(
-                self._workspace,
-                item,
-                self._settings.ingest,
-                self._journal,
-                self._code("probe"),
-                own=own[item.name],
-            )
-            run = ItemRun(
-                plan=plan,
-                own=own[item.name],
-                outputs=self._workspace.outputs(item.name),
-                settings=replace(self._settings, read=read[item.name]),
-                reader=self._reader,
-                stamps=stamps[item.name],
-                code=self._code,
-                journal=self._journal,
-                learnt=learnt[item.name],
-            )
-            self._running[item.name] = run
-            for failure in plan.failures:
-                self._progress.failed(failure)
-            started = list(run.start())
-            unplanned -= len(item.scans)
-            expected += run.to_read
-            self._progress.expect(expected + unplanned)
-            yield from self._closing(run, started)
+    def _tasks(self) -> Iterator[Task]:
+        for name, inputs in self._inputs.items():
+            looks = self._looks_due(inputs)
+            self._looks[name] = len(looks)
+            yield from looks or self._planned(name)
+
+    def _looks_due(self, inputs: _Inputs) -> list[LookTask]:
+        return looks_due(
+            self._workspace,
+            inputs.item,
+            self._settings.ingest,
+            self._journal,
+            self._code("probe"),
+            own=inputs.own,
+        )
+
+    def _planned(self, name: str) -> list[Task]:
+        """Return the first tasks of an item that has been looked at."""
+        inputs = self._inputs[name]
+        plan = plan_item(
+            self._workspace,
+            inputs.item,
+            self._settings.ingest,
+            self._journal,
+            self._code("probe"),
+            own=inputs.own,
+        )
+        run = ItemRun(
+            plan=plan,
+            own=inputs.own,
+            outputs=self._workspace.outputs(name),
+            settings=replace(self._settings, read=inputs.read),
+            reader=self._reader,
+            stamps=inputs.stamps,
+            code=self._code,
+            journal=self._journal,
+            learnt=inputs.learnt,
+        )
+        self._running[name] = run
+        for failure in plan.failures:
+            self._progress.failed(failure)
+        started = list(run.start())
+        self._unplanned -= len(inputs.item.scans)
+        self._expected += run.to_read
+        self._progress.expect(self._expected + self._unplanned)
+        return self._closing(run, started)
 
     def _follow(self, task: Task, outcome: object) -> list[Task]:
         if isinstance(outcome, FileAccess):
             raise outcome
+        if isinstance(task, LookTask):
+            # What could not be looked at cannot be read either, and that says why.
+            if isinstance(outcome, Done) and outcome.facing is not None:
+                self._journal.note_look(task.key, outcome.facing)
+            self._looks[task.item] -= 1
+            return [] if self._looks[task.item] else self._planned(task.item)
         run = self._running[task.item]
         if not isinstance(outcome, Done):
             failure = run.failed(task, outcome)

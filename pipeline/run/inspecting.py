@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,9 +22,10 @@ from pipeline.errors import (
     printable,
 )
 from pipeline.evidence import learnt_files
-from pipeline.model import WHOLE, Failure, Page, PageSource
+from pipeline.model import WHOLE, Failure, Page, PageSource, ScanInfo
+from pipeline.run.facing import spreads
 from pipeline.run.files import read_bytes, write_atomic, writing_text
-from pipeline.run.plan import halves, page_names, wholes
+from pipeline.run.plan import page_names, pages_on
 from pipeline.run.reference import Reference
 from pipeline.run.stamps import stamps_of
 from pipeline.run.tasks import Done, FinishTask, FoldTask, ReaderSource, ReadTask, Task
@@ -39,7 +41,7 @@ from pipeline.settings import (
     profile_of,
     regions_of,
 )
-from pipeline.workspace import SCAN_SUFFIXES, Item, Outputs, Workspace
+from pipeline.workspace import ITEM_SETTINGS, SCAN_SUFFIXES, Item, Outputs, Workspace
 
 _FAILED = (InputError, MissingDependency, FileAccess, ReaderFailed, ConfigError)
 
@@ -153,25 +155,41 @@ def _of_file(workspace: Workspace, path: Path, number: int, settings: IngestSett
             remedy=f"It reads {', '.join(sorted(suffix[1:] for suffix in SCAN_SUFFIXES))}.",
         )
     info = ingest.probe(path, settings)
-    if not 1 <= number <= info.pages:
-        raise UsageError(f"has no page {number}, only {info.pages}", path=path, remedy="Name another --number.")
     inside = path.resolve().parent.parent == workspace.scans.resolve()
     item = path.resolve().parent.name if inside else ""
     names = list(page_names(path, info.pages, paged=info.format == "pdf", item=item))
     scan = f"scans/{item}/{path.name}" if inside else path.name
-    return PageSource(item, names[number - 1], str(path), scan, number - 1)
+    own = load_item_settings(path.parent / ITEM_SETTINGS) if inside else ItemSettings()
+    images = [PageSource(item, name, str(path), scan, index) for index, name in enumerate(names)]
+    parted = _parted(images, info, ingest_of(settings, own), own)
+    pages = list(pages_on(names, parted, item, keep=own.spread is False))
+    if not 1 <= number <= len(pages):
+        raise UsageError(f"has no page {number}, only {len(pages)}", path=path, remedy="Name another --number.")
+    index, half, name = pages[number - 1]
+    return msgspec.structs.replace(images[index], page=name, half=half)
+
+
+def _parted(images: list[PageSource], info: ScanInfo, settings: IngestSettings, own: ItemSettings) -> Collection[int]:
+    """Return which images of a scan show two pages; without the other scans of its item."""
+    if own.spread is not None:
+        return range(len(images)) if own.spread else ()
+    return spreads({index: ingest.find_facing(images[index], settings) for index in info.wide})
 
 
 def _of_item(item: Item, page: str, settings: IngestSettings) -> PageSource:
-    spread = load_item_settings(item.settings_path).spread
+    own = load_item_settings(item.settings_path)
     names: list[str] = []  # scans that cannot hold the page are not opened
     for scan in item.scans:
         if not page.startswith(scan.stem):
             names.append(scan.stem)
             continue
         info = ingest.probe(scan, settings)
-        stems = page_names(scan, info.pages, paged=info.format == "pdf", item=item.name)
-        for index, half, name in halves(stems, item.name) if spread else wholes(stems):
+        stems = list(page_names(scan, info.pages, paged=info.format == "pdf", item=item.name))
+        # Whether a scan is a spread only the whole item tells, so its halves are had by their names, and so is it.
+        images = range(len(stems))
+        wholes = () if own.spread else pages_on(stems, (), item.name, keep=own.spread is False)
+        halves = () if own.spread is False else pages_on(stems, images if own.spread else info.wide, item.name)
+        for index, half, name in (*wholes, *halves):
             names.append(name)
             if name == page:
                 return PageSource(item.name, name, str(scan), f"scans/{item.name}/{scan.name}", index, half)

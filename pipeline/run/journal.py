@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.errors import file_error
-from pipeline.model import ScanInfo
+from pipeline.model import Facing, ScanInfo
 from pipeline.run.files import write_atomic
 from pipeline.run.fingerprint import file_digest
 
@@ -51,13 +51,20 @@ class Probed(Struct, frozen=True, tag="probed"):
     info: ScanInfo
 
 
+class Looked(Struct, frozen=True, tag="looked"):
+    """How many pages an image of a scan shows."""
+
+    key: str
+    facing: Facing
+
+
 class Ran(Struct, frozen=True, tag="ran"):
     """A run began, or came to its end."""
 
     ended: bool
 
 
-Entry = Made | Known | Probed | Ran
+Entry = Made | Known | Probed | Looked | Ran
 
 
 class Journal:
@@ -69,6 +76,7 @@ class Journal:
         self._made: dict[str, dict[tuple[str, str], Made]] = {}  # item → (stage, page)
         self._known: dict[str, Known] = {}
         self._probed: dict[str, Probed] = {}
+        self._looked: dict[str, Looked] = {}
         self._lines = 0
         self._open = False
         self._stream: TextIO | None = None
@@ -165,6 +173,15 @@ class Journal:
         """Remember what a probe found."""
         self._append(Probed(key, info))
 
+    def looked(self, key: str) -> Facing | None:
+        """Return what a look under this key found, if there was one."""
+        looked = self._looked.get(key)
+        return looked.facing if looked else None
+
+    def note_look(self, key: str, facing: Facing) -> None:
+        """Remember what a look found."""
+        self._append(Looked(key, facing))
+
     def forget_pages(self, item: str, keep: Iterable[str]) -> list[Path]:
         """Drop the pages of an item that are not in `keep`; return the files that were made from them."""
         kept = {*keep, ""}
@@ -176,7 +193,7 @@ class Journal:
     def compact(self) -> None:
         """Rewrite the journal without what is superseded, once that is most of it."""
         made = chain.from_iterable(entries.values() for entries in self._made.values())
-        entries: list[Entry] = [*made, *self._known.values(), *self._probed.values()]
+        entries: list[Entry] = [*made, *self._known.values(), *self._probed.values(), *self._looked.values()]
         if self._lines < 2 * len(entries) + 100:
             return
         self.__exit__(None, None, None)
@@ -191,6 +208,8 @@ class Journal:
             self._known[entry.path] = entry
         elif isinstance(entry, Probed):
             self._probed[entry.key] = entry
+        elif isinstance(entry, Looked):
+            self._looked[entry.key] = entry
         else:
             self._open = not entry.ended
 

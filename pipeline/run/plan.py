@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -10,13 +10,15 @@ from typing import Literal
 from pipeline import ingest
 from pipeline.errors import ConfigError, DiskFull, DoublekeyError, InputError, printable
 from pipeline.model import Failure, PageSource, ScanInfo
+from pipeline.run.facing import spreads
 from pipeline.run.fingerprint import digest
 from pipeline.run.journal import Journal
-from pipeline.settings import IngestSettings, ItemSettings, fits
+from pipeline.run.tasks import LookTask
+from pipeline.settings import IngestSettings, ItemSettings, fits, ingest_of
 from pipeline.verify import read_reference
 from pipeline.workspace import Item, Outputs, Workspace
 
-Half = Literal["", "left", "right"]
+Half = Literal["", "left", "right", "both"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,40 @@ class ItemPlan:
         return self.item.name
 
 
+@dataclass(frozen=True, slots=True)
+class _Probed:
+    """A scan file that can be opened."""
+
+    scan: Path
+    digest: str
+    info: ScanInfo
+    names: tuple[str, ...]  #: of the images in it
+
+    def looks(self, workspace: Workspace, item: Item, settings: IngestSettings, code: str) -> Iterator[LookTask]:
+        """Yield what has to be looked at to tell how many pages each of its images shows."""
+        for index in self.info.wide:
+            name = str(self.scan.relative_to(workspace.root))
+            source = PageSource(item.name, self.names[index], str(self.scan), name, index)
+            yield LookTask(source, settings, digest("look", self.digest, index, settings, code))
+
+
+def looks_due(
+    workspace: Workspace, item: Item, settings: IngestSettings, journal: Journal, code: str, own: ItemSettings
+) -> list[LookTask]:
+    """Return what has to be looked at before the pages of an item can be told. Arguments: as for `plan_item`."""
+    if own.spread is not None:
+        return []
+    probed = [found for scan in item.scans if isinstance(found := _probe(scan, item, settings, journal, code), _Probed)]
+    looks = (look for found in probed for look in found.looks(workspace, item, ingest_of(settings, own), code))
+    return [look for look in looks if journal.looked(look.key) is None]
+
+
 def plan_item(
     workspace: Workspace, item: Item, settings: IngestSettings, journal: Journal, code: str, own: ItemSettings
 ) -> ItemPlan:
     """Find the pages of an item; a scan that cannot be opened is a failure, not the end.
+
+    What is due to be looked at first (`looks_due`) and was not shows no more than one page.
 
     Args:
         workspace: where the item lives.
@@ -53,22 +85,14 @@ def plan_item(
     failures: list[Failure] = []
     problems = list(item.problems)
     taken = {workspace.outputs(item.name).text: item.name}
-    for scan in item.scans:
-        try:
-            found = journal.digest_of(scan)
-            key = digest("probe", found, settings, code)
-            info = journal.probed(key)
-            if info is None:
-                info = ingest.probe(scan, settings)
-                journal.note_probe(key, info)
-        except DiskFull:
-            raise
-        except Exception as error:  # whatever a file can do to a library, it is one file
-            problem = error if isinstance(error, DoublekeyError) else _unopened(scan, error)
-            failures.append(Failure(item.name, scan.stem, "ingest", str(problem), problem.exit_code))
-            continue
-        names = page_names(scan, info.pages, paged=info.format == "pdf", item=item.name)
-        for index, half, page in halves(names, item.name) if own.spread else wholes(names):
+    scans = [_probe(scan, item, settings, journal, code) for scan in item.scans]
+    failures += [found for found in scans if isinstance(found, Failure)]
+    probed = [found for found in scans if isinstance(found, _Probed)]
+    seen = _spreads(workspace, item, probed, ingest_of(settings, own), journal, code) if own.spread is None else {}
+    for found in probed:
+        scan = found.scan
+        parted = range(len(found.names)) if own.spread else seen.get(scan, ())
+        for index, half, page in pages_on(found.names, parted, item.name, keep=own.spread is False):
             clash = _clash(workspace.outputs(item.name), page, taken)
             if clash:
                 problems.append(
@@ -81,7 +105,7 @@ def plan_item(
                 continue
             scan_name = str(scan.relative_to(workspace.root))
             sources.append(PageSource(item.name, page, str(scan), scan_name, index, half))
-            digests.append(found)
+            digests.append(found.digest)
     if not failures:
         problems += _unknown_pages(item, own, sources)
     readable = {path for path in _references(item) if _is_readable(path, journal, problems)}
@@ -91,6 +115,50 @@ def plan_item(
         reference=item.reference if item.reference in readable else None,
     )
     return ItemPlan(item, tuple(sources), tuple(digests), tuple(failures), tuple(problems))
+
+
+def _probe(scan: Path, item: Item, settings: IngestSettings, journal: Journal, code: str) -> _Probed | Failure:
+    try:
+        found = journal.digest_of(scan)
+        key = digest("probe", found, settings, code)
+        info = journal.probed(key)
+        if info is None:
+            info = ingest.probe(scan, settings)
+            journal.note_probe(key, info)
+    except DiskFull:
+        raise
+    except Exception as error:  # whatever a file can do to a library, it is one file
+        problem = error if isinstance(error, DoublekeyError) else _unopened(scan, error)
+        return Failure(item.name, scan.stem, "ingest", str(problem), problem.exit_code)
+    names = page_names(scan, info.pages, paged=info.format == "pdf", item=item.name)
+    return _Probed(scan, found, info, tuple(names))
+
+
+def _spreads(
+    workspace: Workspace,
+    item: Item,
+    probed: Iterable[_Probed],
+    settings: IngestSettings,
+    journal: Journal,
+    code: str,
+) -> dict[Path, set[int]]:
+    """Return for each scan which of its images are parted into two pages."""
+    facings, told = {}, set()
+    stems = {scan.stem for scan in item.scans}
+    for found in probed:
+        for look in found.looks(workspace, item, settings, code):
+            facing, name = journal.looked(look.key), look.source.page
+            halves = {f"{name}a", f"{name}b"}
+            # Who transcribed it as one page, or has pages of these names already, wants it whole.
+            if facing is None or name in item.references or stems & halves:
+                continue
+            facings[found.scan, look.source.index] = facing
+            if halves & item.references.keys():
+                told.add((found.scan, look.source.index))
+    made: dict[Path, set[int]] = {}
+    for scan, index in told | spreads(facings):
+        made.setdefault(scan, set()).add(index)
+    return made
 
 
 def _unknown_pages(item: Item, own: ItemSettings, sources: Iterable[PageSource]) -> Iterator[DoublekeyError]:
@@ -140,18 +208,24 @@ def page_names(scan: Path, pages: int, *, paged: bool, item: str) -> Iterator[st
         yield from (f"{scan.stem}_{number:04d}" for number in range(1, pages + 1))
 
 
-def wholes(names: Iterable[str]) -> Iterator[tuple[int, Half, str]]:
-    """Yield for each image of a scan its number, and the name of the one page on it."""
-    for index, name in enumerate(names):
-        yield index, "", name
+def pages_on(
+    names: Iterable[str], parted: Container[int], item: str, *, keep: bool = False
+) -> Iterator[tuple[int, Half, str]]:
+    """Yield for each page of a scan the number of its image, which half of that it is, and its name.
 
-
-def halves(names: Iterable[str], item: str) -> Iterator[tuple[int, Half, str]]:
-    """Yield for each image of a scan its number, and the side and the name of each of the two pages on it."""
+    Args:
+        names: of the images.
+        parted: the numbers of those that show two pages, from 0.
+        item: which they are in.
+        keep: the others are known to show one.
+    """
     for index, name in enumerate(names):
-        joint = "_" if item in (f"{name}a", f"{name}b") else ""  # a page may not have its item's name
-        yield index, "left", f"{name}{joint}a"
-        yield index, "right", f"{name}{joint}b"
+        if index in parted:
+            joint = "_" if item in (f"{name}a", f"{name}b") else ""  # a page may not have its item's name
+            yield index, "left", f"{name}{joint}a"
+            yield index, "right", f"{name}{joint}b"
+        else:
+            yield index, "both" if keep else "", name
 
 
 def _clash(outputs: Outputs, page: str, taken: dict[Path, str]) -> str | None:

@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from pipeline.evidence import ItemWords, LearntFiles
-from pipeline.model import Failure, Margins, PageSource, Profile, Stamp
+from pipeline.model import Facing, Failure, Margins, PageSource, Profile, Stamp
 from pipeline.readers.protocol import Reader, SecondReader
 from pipeline.run.reference import Reference
 from pipeline.settings import (
@@ -38,6 +38,25 @@ class ReaderSource:
     open_second: Callable[[ReadSettings], SecondReader] | None = None
     stamp_second: Callable[[ReadSettings], Stamp] | None = None  #: raises MissingDependency where there is none
     stamp_neural: Callable[[], Stamp] | None = None  #: of the neural language model; raises it as well
+
+
+@dataclass(frozen=True, slots=True)
+class LookTask:
+    """Look at an image of a scan to tell how many pages it shows."""
+
+    source: PageSource
+    ingest: IngestSettings
+    key: str
+
+    @property
+    def item(self) -> str:
+        """The item it is about."""
+        return self.source.item
+
+    @property
+    def page(self) -> str:
+        """The scan it is about."""
+        return self.source.page
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +171,12 @@ class Done:
 
     result: str
     files: tuple[Path, ...]
+    facing: Facing | None = None  #: what was seen of an image that was looked at
 
 
-Task = ReadTask | FoldTask | LocateTask | FinishTask | ItemTask
+Task = LookTask | ReadTask | FoldTask | LocateTask | FinishTask | ItemTask
 STAGES: dict[type[Task], str] = {
+    LookTask: "look",
     ReadTask: "read",
     FoldTask: "fold",
     LocateTask: "locate",

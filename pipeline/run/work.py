@@ -61,7 +61,18 @@ from pipeline.run.languages import boxes_on_page, read_in_languages
 from pipeline.run.referring import locate_pages, nothing_found, unknown_page_notes, verify_page
 from pipeline.run.statuses import word_statuses
 from pipeline.run.summary import summarise_missing, summarise_page
-from pipeline.run.tasks import STAGES, Done, FinishTask, FoldTask, ItemEvidence, ItemTask, LocateTask, ReadTask, Task
+from pipeline.run.tasks import (
+    STAGES,
+    Done,
+    FinishTask,
+    FoldTask,
+    ItemEvidence,
+    ItemTask,
+    LocateTask,
+    LookTask,
+    ReadTask,
+    Task,
+)
 from pipeline.settings import RepairSettings, limits_of
 from pipeline.text.layout import compose
 from pipeline.verify import check_words, estimate, missing_page, read_reference
@@ -82,6 +93,8 @@ def perform(task: Task) -> Done | Failure:
     """
     if isinstance(task, ReadTask):
         return _read(task)
+    if isinstance(task, LookTask):
+        return _look(task)
     try:
         if isinstance(task, FoldTask):
             return _fold(task)
@@ -101,6 +114,13 @@ def failure(item: str, page: str, stage: str, error: Exception, place: str) -> F
         return Failure(item, page, stage, str(error), error.exit_code)
     bug = DoublekeyError(f"internal error ({type(error).__name__}: {error})", path=place, remedy="Please report this.")
     return Failure(item, page, stage, str(bug), bug.exit_code)
+
+
+def _look(task: LookTask) -> Done | Failure:
+    try:
+        return Done("", (), ingest.find_facing(task.source, task.ingest))
+    except Exception as error:
+        return failure(task.item, task.page, "look", error, task.source.scan)
 
 
 class _PageProblem(Exception):

@@ -75,8 +75,12 @@ class ItemSettings(Struct, frozen=True, forbid_unknown_fields=True):
         tuple[Region, ...], Meta(description="parts of pages in another language: a table [[region]] for each")
     ] = ()
     spread: Annotated[
-        bool, Meta(description="every scan shows two pages: they become <scan>a and <scan>b, parted at the gutter")
-    ] = False
+        bool | None,
+        Meta(
+            description="whether every scan shows two pages, which become <scan>a and <scan>b, or none does; "
+            "left out: those that clearly do are parted"
+        ),
+    ] = None
     references: Annotated[
         str,
         Meta(description="folder of its transcriptions, beside item.toml: text, PAGE, ALTO, hOCR, by names of pages"),

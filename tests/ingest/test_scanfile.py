@@ -38,7 +38,7 @@ def _save(path: Path, format: str, **options: object) -> Path:
     ],
 )
 def test_every_format_is_known(tmp_path: Path, format: str, suffix: str, name: str) -> None:
-    assert probe(_save(tmp_path / f"page.{suffix}", format), SETTINGS) == ScanInfo(name, 1)
+    assert probe(_save(tmp_path / f"page.{suffix}", format), SETTINGS) == ScanInfo(name, 1, wide=(0,))
 
 
 @pytest.mark.parametrize("format", ["TIFF", "PDF"])
@@ -49,7 +49,16 @@ def test_pages_are_counted(tmp_path: Path, format: str) -> None:
 
 
 def test_an_image_under_a_wrong_name_is_accepted(tmp_path: Path) -> None:
-    assert probe(_save(tmp_path / "page.png", "JPEG"), SETTINGS) == ScanInfo("jpeg", 1)
+    assert probe(_save(tmp_path / "page.png", "JPEG"), SETTINGS) == ScanInfo("jpeg", 1, wide=(0,))
+
+
+@pytest.mark.parametrize("format", ["TIFF", "PDF"])
+def test_images_that_are_wider_than_high_are_named(tmp_path: Path, format: str) -> None:
+    sizes = [(40, 30), (30, 40), (30, 30), (46, 40)]
+    first, *others = [Image.new("1", size) for size in sizes]
+    path = tmp_path / "many"
+    first.save(path, format, save_all=True, append_images=others)
+    assert probe(path, SETTINGS).wide == (0, 3)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from fakes import Opening, ScriptedReader, Stamping
 from house import House
 from PIL import Image
 
+from pipeline import ingest
 from pipeline.errors import (
     ConfigError,
     DiskFull,
@@ -26,6 +27,7 @@ from pipeline.errors import (
     WorkspaceBusy,
 )
 from pipeline.export.text import read_page_record
+from pipeline.model import Facing, PageSource
 from pipeline.run import collection, files, item, plan, publish, work
 from pipeline.run.lock import locked
 from pipeline.run.pool import ProcessExecutor, SerialExecutor
@@ -92,6 +94,46 @@ def test_a_new_page_is_read_alone(house: House) -> None:
     house.run()
     assert read_pages(house) == ["p2"]
     assert "More." in house.files()["pamphlet/pamphlet.txt"].decode()
+
+
+def test_a_spread_becomes_two_pages_and_is_looked_at_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.page("book", "p1", TEXT)
+    house.page("book", "p2", TEXT)
+    looked: list[str] = []
+
+    def find_facing(source: PageSource, _: IngestSettings) -> Facing:
+        looked.append(source.page)
+        return Facing(2 if source.page == "p1" else 1, 4 / 3, (0.45, 0.55))
+
+    monkeypatch.setattr(ingest, "find_facing", find_facing, raising=False)
+    assert house.run().read == 3
+    assert {f"book/{page}.txt" for page in ("p1a", "p1b", "p2")} <= set(house.files())
+    assert house.watcher.expected[-1] == house.watcher.pages == 3
+    assert not house.run().changed
+    assert looked == ["p1", "p2"]
+
+
+def test_a_spread_that_is_to_be_kept_leaves_nothing_of_its_halves(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.page("book", "p1", TEXT)
+    monkeypatch.setattr(ingest, "find_facing", lambda *_: Facing(2, 4 / 3, (0.45, 0.55)), raising=False)
+    house.run()
+    assert "book/p1a.txt" in house.files()
+    (house.workspace.scans / "book" / "item.toml").write_text("spread = false\n")
+    assert house.run().read == 1
+    assert [name for name in house.files() if name.startswith("book/p1")] == [
+        f"book/p1{suffix}" for suffix in (".faithful.txt", ".hocr", ".json", ".txt")
+    ]
+
+
+def test_a_scan_that_cannot_be_looked_at_fails_when_it_is_read(house: House) -> None:
+    house.page("book", "p1", TEXT)
+    scan = house.page("book", "p2", TEXT)
+    scan.write_bytes(scan.read_bytes()[:-30])
+    result = house.run()
+    assert [(failure.page, failure.stage) for failure in result.failures] == [("p2", "ingest")]
+    assert (result.read, house.watcher.pages) == (1, 2)
 
 
 def test_a_changed_repair_does_not_read_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -514,7 +556,7 @@ def test_what_a_worker_returns_is_small(house: House) -> None:
         progress=house.watcher,
         perform=measured,
     )
-    assert len(sizes) == 4
+    assert len(sizes) == 5
     assert max(sizes) < 2000
 
 

@@ -9,7 +9,9 @@ from archive import pdf
 from house import House
 from worker_fakes import open_line_reader, stamp_of_line_reader
 
+from pipeline import ingest
 from pipeline.errors import InputError, ReaderFailed, UsageError
+from pipeline.model import Facing
 from pipeline.run.inspecting import Inspection, find_page, inspect_page
 from pipeline.run.tasks import ReaderSource
 from pipeline.settings import IngestSettings
@@ -58,6 +60,26 @@ def test_a_page_of_a_file_of_several_goes_by_its_number_or_name(house: House) ->
     by_number = find_page(house.workspace, "scans/minutes/all.pdf", 2, IngestSettings())
     assert (by_name.page, by_name.index, by_name.scan) == ("all_0002", 1, "scans/minutes/all.pdf")
     assert (by_number.page, by_number.index, by_number.item) == ("all_0002", 1, "minutes")
+
+
+def test_the_halves_of_a_spread_go_by_their_names_and_numbers(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.page("book", "p1", TEXT)
+    monkeypatch.setattr(ingest, "find_facing", lambda *_: Facing(2, 4 / 3, (0.45, 0.55)), raising=False)
+
+    def found(name: str, number: int = 1) -> tuple[str, str]:
+        source = find_page(house.workspace, name, number, IngestSettings())
+        return source.page, source.half
+
+    assert found("book/p1a") == found("scans/book/p1.png", 1) == ("p1a", "left")
+    assert found("book/p1b") == found("scans/book/p1.png", 2) == ("p1b", "right")
+    assert found("book/p1") == ("p1", "")
+    (house.workspace.scans / "book/item.toml").write_text("spread = false\n")
+    assert found("scans/book/p1.png") == found("book/p1") == ("p1", "both")
+    with pytest.raises(UsageError, match="has no page p1a"):
+        found("book/p1a")
+    (house.workspace.scans / "book/item.toml").write_text("spread = true\n")
+    with pytest.raises(UsageError, match=r"has no page p1[.] Did you mean book/p1"):
+        found("book/p1")
 
 
 @pytest.mark.parametrize(

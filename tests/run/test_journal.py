@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import FileAccess
-from pipeline.model import ScanInfo
+from pipeline.model import Facing, ScanInfo
 from pipeline.run import journal as journal_module
 from pipeline.run.journal import Journal
 
@@ -100,11 +100,14 @@ def test_compacting_keeps_what_holds(tmp_path: Path, made: Path) -> None:
         for number in range(300):
             journal.note("read", "item", "p1", f"key {number}", "result", [made])
         journal.note_probe("probe", ScanInfo("png", 1))
+        journal.note_look("look", Facing(2, 1.5))
         journal.compact()
-    assert len((tmp_path / ".journal.jsonl").read_bytes().splitlines()) == 2
+    assert len((tmp_path / ".journal.jsonl").read_bytes().splitlines()) == 3
     with Journal(tmp_path) as journal:
         assert journal.fresh("read", "item", "p1", "key 299") is not None
         assert journal.probed("probe") == ScanInfo("png", 1)
+        assert journal.looked("look") == Facing(2, 1.5)
+        assert journal.looked("another look") is None
 
 
 def test_a_file_that_is_gone_before_it_is_noted_is_named(tmp_path: Path, made: Path) -> None:
