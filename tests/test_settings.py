@@ -11,6 +11,7 @@ from pipeline.model import PROFILES, Profile
 from pipeline.settings import (
     ItemSettings,
     ProfileSettings,
+    ReadSettings,
     Settings,
     as_toml,
     describe,
@@ -137,3 +138,8 @@ def test_a_workspace_may_have_normalisations_of_its_own(tmp_path: Path) -> None:
 def test_a_wrong_normalisation_says_what_is_wrong(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         load_settings(write(tmp_path / "d.toml", text))
+
+
+def test_a_large_page_has_more_time_the_larger_it_is() -> None:
+    settings = ReadSettings(page_timeout=100)
+    assert [settings.seconds_for(size) for size in (0, 8, 25, 50, 200)] == [100, 100, 100, 200, 800]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_POINTS = 72
+POINTS = 72  #: to an inch
 _BORN_DIGITAL_DPI = 300
 _COVERED = 0.6  #: share of the page from which images make it a scan
 _COVERED_WITHOUT_TEXT = 0.2  #: the same, of a page that holds no text
@@ -111,9 +111,9 @@ def _render(path: Path, index: int, page: pdfium.PdfPage, settings: IngestSettin
     dpi = float(min(_BORN_DIGITAL_DPI, settings.pdf_max_dpi))
     if is_scan:
         dpi = max((image.dpi for image in images if image.share >= _SMALL), default=dpi)
-        if max(width, height) >= _SMALLEST_PAGE_INCHES * _POINTS:
+        if max(width, height) >= _SMALLEST_PAGE_INCHES * POINTS:
             dpi = min(dpi, settings.pdf_max_dpi)
-    columns, rows = max(1, round(width * dpi / _POINTS)), max(1, round(height * dpi / _POINTS))
+    columns, rows = max(1, round(width * dpi / POINTS)), max(1, round(height * dpi / POINTS))
     scanfile.check_size(path, index + 1, columns, rows, settings)
     return Rendered(_draw(page, columns, rows), dpi, is_scan, text)
 
@@ -145,7 +145,7 @@ def _placed(path: Path, index: int, page: pdfium.PdfPage, image: pdfium.PdfImage
         0.0, min(top, page_top) - max(bottom, page_bottom)
     )
     share = overlap / ((page_right - page_left) * (page_top - page_bottom))
-    return _Placed(share, _POINTS * max(columns / across, rows / down))
+    return _Placed(share, POINTS * max(columns / across, rows / down))
 
 
 def _text(page: pdfium.PdfPage) -> str:

@@ -25,7 +25,8 @@ def probe(path: Path, settings: IngestSettings) -> ScanInfo:
     if format == "pdf":
         from pipeline.ingest import pdf  # imported here because PDFium takes time to load
 
-        sizes = pdf.page_sizes(path, settings.max_pages)
+        dots = settings.pdf_max_dpi / pdf.POINTS
+        sizes = [(width * dots, height * dots) for width, height in pdf.page_sizes(path, settings.max_pages)]
     else:
         frames = image_frames(path, format, settings)
         sizes = [(float(frame.width), float(frame.height)) for frame in frames]
@@ -40,8 +41,12 @@ def probe(path: Path, settings: IngestSettings) -> ScanInfo:
             path=path,
             remedy="Split it, or raise max_pages under [ingest] in doublekey.toml.",
         )
-    wide = (index for index, (width, height) in enumerate(sizes) if 0 < SPREAD * height <= width)
-    return ScanInfo(format, pages, tuple(wide))
+    return ScanInfo(format, pages, tuple(sizes))
+
+
+def is_wide(width: float, height: float) -> bool:
+    """Tell whether an image is so much wider than high that it may show two pages."""
+    return 0 < SPREAD * height <= width
 
 
 def identify(path: Path, settings: IngestSettings) -> str:

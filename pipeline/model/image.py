@@ -20,7 +20,7 @@ class ScanInfo(Struct, frozen=True):
 
     format: str  #: "png", "jpeg", "tiff", "jpeg2000", "webp", "bmp", "gif" or "pdf"
     pages: int
-    wide: tuple[int, ...] = ()  #: those images that are so wide that they may show two pages, from 0
+    sizes: tuple[tuple[float, float], ...] = ()  #: width and height of each image in pixels; 0 where it is not known
 
 
 class Facing(Struct, frozen=True):
@@ -78,3 +78,9 @@ class PageImage:
 
     pixels: NDArray[np.uint8]
     record: ImageRecord
+
+    @property
+    def megapixels(self) -> float:
+        """Millions of pixels."""
+        height, width = self.pixels.shape[:2]
+        return float(height * width / 1e6)

@@ -59,7 +59,7 @@ class EmbeddedReader:
         self._tesserocr = _library()
         self._stamp = stamp_of(settings)
         self._with_choices = _with_choices(settings)
-        self._timeout_ms = min(max(int(settings.page_timeout * 1000), 1), _LONGEST_TIMEOUT_MS)
+        self._seconds_for = settings.seconds_for
         self._models = ModelFolder(find_models(settings))
         try:
             self._api = self._load(str(self._stamp.settings["language"]))
@@ -86,7 +86,7 @@ class EmbeddedReader:
         try:
             self._api.SetImageBytes(pixels.tobytes(), width, height, depth, width * depth)
             self._api.SetSourceResolution(dpi)
-            self._recognise(image.record.source.path)
+            self._recognise(image.record.source.path, self._seconds_for(image.megapixels))
             return self._collect(Assembly(image.record, (width, height)))
         except RuntimeError as error:
             raise ReaderFailed(f"Tesseract failed ({error})", path=image.record.source.path) from error
@@ -116,11 +116,12 @@ class EmbeddedReader:
             api.SetVariable("lstm_choice_mode", "2")
         return api
 
-    def _recognise(self, path: str) -> None:
+    def _recognise(self, path: str, seconds: float) -> None:
         started = time.monotonic()
-        if self._api.Recognize(self._timeout_ms):
+        timeout_ms = min(max(int(seconds * 1000), 1), _LONGEST_TIMEOUT_MS)
+        if self._api.Recognize(timeout_ms):
             return
-        seconds = self._timeout_ms / 1000
+        seconds = timeout_ms / 1000
         if time.monotonic() - started >= seconds:
             raise ReaderTimeout(
                 f"could not be read within {seconds:g} s",

@@ -68,7 +68,7 @@ class ProgramReader:
     def __init__(self, settings: ReadSettings) -> None:
         self._program, version = _find()
         self._stamp = tesseract_stamp(settings, "pytesseract", version)
-        self._timeout = settings.page_timeout
+        self._seconds_for = settings.seconds_for
         self._models = ModelFolder(find_models(settings))
 
     @property
@@ -87,7 +87,7 @@ class ProgramReader:
         """
         pixels, dpi = at_reading_size(image)
         with _temporary_page(pixels) as path:
-            output = self._run(path, dpi, image.record.source.path)
+            output = self._run(path, dpi, image.record.source.path, self._seconds_for(image.megapixels))
         assembly = Assembly(image.record, (pixels.shape[1], pixels.shape[0]))
         try:
             parse_tsv(output, assembly)
@@ -103,7 +103,7 @@ class ProgramReader:
         """Remove temporary files."""
         self._models.close()
 
-    def _run(self, path: Path, dpi: int, scan: str) -> bytes:
+    def _run(self, path: Path, dpi: int, scan: str, seconds: float) -> bytes:
         from pytesseract import pytesseract
 
         binding: Any = pytesseract
@@ -121,7 +121,7 @@ class ProgramReader:
                     extension="tsv",
                     lang=str(self._stamp.settings["language"]),
                     config=options,
-                    timeout=self._timeout,
+                    timeout=seconds,
                     return_bytes=True,
                 )
         except binding.TesseractError as error:
@@ -132,7 +132,7 @@ class ProgramReader:
             ) from error
         except RuntimeError as error:  # how pytesseract tells a timeout
             raise ReaderTimeout(
-                f"could not be read within {self._timeout:g} s",
+                f"could not be read within {seconds:g} s",
                 path=scan,
                 remedy="Look at the scan; if it is fine, raise `page_timeout` under [read] in doublekey.toml.",
             ) from error

@@ -31,6 +31,9 @@ _TOLERANCE = 1.2
 #: cubic interpolation does, and so does 180 dpi. Such pages take about 40 % more time.
 ENLARGED_DPI = 200
 _COARSE_DPI = 190
+#: Inches; a page that would be longer is no coarse scan: what seems to be small type on it is the grain of a
+#: photograph, over which Tesseract, enlarged, sits for minutes.
+_LARGEST_PAPER = 32
 #: Tesseract's own limit for either side of an image.
 MAX_SIDE = 32767
 
@@ -98,8 +101,7 @@ def at_reading_size(image: PageImage) -> tuple[NDArray[np.uint8], int]:
 def _reading_dpi(dpi: int, longest: int) -> int:
     if dpi > _TOLERANCE * READING_DPI:
         return READING_DPI
-    fits = longest * ENLARGED_DPI <= MAX_SIDE * dpi
-    return ENLARGED_DPI if dpi < _COARSE_DPI and fits else dpi
+    return ENLARGED_DPI if dpi < _COARSE_DPI and longest <= _LARGEST_PAPER * dpi else dpi
 
 
 def _check_size(image: PageImage, pixels: NDArray[np.uint8]) -> None:

@@ -28,7 +28,7 @@ from pipeline.run.lock import locked
 from pipeline.run.plan import looks_due, plan_item
 from pipeline.run.pool import Executor, drive
 from pipeline.run.stamps import Stamps, stamps_of
-from pipeline.run.tasks import Done, LookTask, ReaderSource, Task
+from pipeline.run.tasks import Done, LookTask, ReaderSource, ReadTask, Task
 from pipeline.settings import ItemSettings, ReadSettings, Settings, load_item_settings
 from pipeline.workspace import Item, Workspace
 
@@ -277,7 +277,8 @@ class _Run:
 
     def _limit(self, task: Task) -> float:
         pages = len(getattr(task, "pages", ()))
-        return self._settings.read.page_timeout + GRACE + 2 * pages
+        megapixels = task.megapixels if isinstance(task, ReadTask) else 0.0
+        return self._settings.read.seconds_for(megapixels) + GRACE + 2 * pages
 
 
 def _learnt(workspace: Workspace, item: Item) -> LearntFiles:

@@ -110,7 +110,7 @@ def inspect_page(
     if stamps.second is None:
         reader = replace(reader, open_second=None)
     outputs = Outputs(into)
-    _do(ReadTask(source, outputs, prepared, read, regions, reader, settings.report.image_width, ""))
+    _do(ReadTask(source, outputs, prepared, read, regions, reader, settings.report.image_width, 0.0, ""))
     known = workspace.outputs(source.item).evidence
     if _is_in(workspace, source) and known.is_file():
         data = read_bytes(known)
@@ -173,7 +173,8 @@ def _parted(images: list[PageSource], info: ScanInfo, settings: IngestSettings, 
     """Return which images of a scan show two pages; without the other scans of its item."""
     if own.spread is not None:
         return range(len(images)) if own.spread else ()
-    return spreads({index: ingest.find_facing(images[index], settings) for index in info.wide})
+    wide = [index for index, size in enumerate(info.sizes) if ingest.is_wide(*size)]
+    return spreads({index: ingest.find_facing(images[index], settings) for index in wide})
 
 
 def _of_item(item: Item, page: str, settings: IngestSettings) -> PageSource:
@@ -187,8 +188,9 @@ def _of_item(item: Item, page: str, settings: IngestSettings) -> PageSource:
         stems = list(page_names(scan, info.pages, paged=info.format == "pdf", item=item.name))
         # Whether a scan is a spread only the whole item tells, so its halves are had by their names, and so is it.
         images = range(len(stems))
+        wide = [index for index in images if ingest.is_wide(*info.sizes[index])]
         wholes = () if own.spread else pages_on(stems, (), item.name, keep=own.spread is False)
-        halves = () if own.spread is False else pages_on(stems, images if own.spread else info.wide, item.name)
+        halves = () if own.spread is False else pages_on(stems, images if own.spread else wide, item.name)
         for index, half, name in (*wholes, *halves):
             names.append(name)
             if name == page:

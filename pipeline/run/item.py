@@ -76,7 +76,7 @@ class ItemRun:
         # Limits refuse a page or let it through; what is read of it does not depend on them.
         own_ingest = ingest_of(self._settings.ingest, self._own)
         ingest = msgspec.structs.replace(own_ingest, max_megapixels=1, max_file_mib=1, max_pages=1)
-        for source, scan in zip(self.plan.sources, self.plan.digests, strict=True):
+        for source, scan, megapixels in zip(self.plan.sources, self.plan.digests, self.plan.megapixels, strict=True):
             regions = regions_of(self._own, source.page)
             key = digest(
                 "read",
@@ -94,7 +94,7 @@ class ItemRun:
                 self._code("read"),
             )
             reader = self._reader if self._stamps.second else replace(self._reader, open_second=None)
-            task = ReadTask(source, self._outputs, own_ingest, read, regions, reader, self._view_width, key)
+            task = ReadTask(source, self._outputs, own_ingest, read, regions, reader, self._view_width, megapixels, key)
             yield from self._due(task)
         self.to_read = len(self._pending)
         yield from self._next("read")

@@ -28,6 +28,7 @@ class ItemPlan:
     item: Item  #: without references that cannot be read
     sources: tuple[PageSource, ...]
     digests: tuple[str, ...]  #: of the scan file of each page
+    megapixels: tuple[float, ...]  #: of the image of each page
     failures: tuple[Failure, ...]  #: scans that cannot be opened
     problems: tuple[DoublekeyError, ...]  #: files that were left out
 
@@ -48,7 +49,9 @@ class _Probed:
 
     def looks(self, workspace: Workspace, item: Item, settings: IngestSettings, code: str) -> Iterator[LookTask]:
         """Yield what has to be looked at to tell how many pages each of its images shows."""
-        for index in self.info.wide:
+        for index, size in enumerate(self.info.sizes):
+            if not ingest.is_wide(*size):
+                continue
             name = str(self.scan.relative_to(workspace.root))
             source = PageSource(item.name, self.names[index], str(self.scan), name, index)
             yield LookTask(source, settings, digest("look", self.digest, index, settings, code))
@@ -82,6 +85,7 @@ def plan_item(
     """
     sources: list[PageSource] = []
     digests: list[str] = []
+    megapixels: list[float] = []
     failures: list[Failure] = []
     problems = list(item.problems)
     taken = {workspace.outputs(item.name).text: item.name}
@@ -106,6 +110,8 @@ def plan_item(
             scan_name = str(scan.relative_to(workspace.root))
             sources.append(PageSource(item.name, page, str(scan), scan_name, index, half))
             digests.append(found.digest)
+            width, height = found.info.sizes[index]
+            megapixels.append(width * height / 1e6)
     if not failures:
         problems += _unknown_pages(item, own, sources)
     readable = {path for path in _references(item) if _is_readable(path, journal, problems)}
@@ -114,7 +120,7 @@ def plan_item(
         references={page: path for page, path in item.references.items() if path in readable},
         reference=item.reference if item.reference in readable else None,
     )
-    return ItemPlan(item, tuple(sources), tuple(digests), tuple(failures), tuple(problems))
+    return ItemPlan(item, tuple(sources), tuple(digests), tuple(megapixels), tuple(failures), tuple(problems))
 
 
 def _probe(scan: Path, item: Item, settings: IngestSettings, journal: Journal, code: str) -> _Probed | Failure:

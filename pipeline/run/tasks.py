@@ -70,6 +70,7 @@ class ReadTask:
     regions: tuple[Region, ...]  #: of this page, in other languages
     reader: ReaderSource
     view_width: int
+    megapixels: float  #: of the image the page is on; it has the more time the larger it is
     key: str
 
     @property

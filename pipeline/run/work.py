@@ -146,7 +146,7 @@ def _read(task: ReadTask) -> Done | Failure:
         reader = loaded.open_reader(task.reader, task.read)
         started = time.monotonic()
         reading = sanitise(reader.read(image), image.record)
-        took_long = time.monotonic() - started >= _OF_THE_TIME * task.read.page_timeout
+        took_long = time.monotonic() - started >= _OF_THE_TIME * task.read.seconds_for(image.megapixels)
         # What is replayed was read of the page as it was prepared then; and a page that took long has no time left.
         again = task.read.again and reader.stamp.name != "recorded"
         if again and took_long:

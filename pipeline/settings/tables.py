@@ -12,6 +12,7 @@ from pipeline.model.profile import StepName
 Second = Literal["all", "doubtful", "off"]
 Gate = Literal["search", "read", "edition"]
 Rate = Annotated[float, Meta(ge=0, le=100)]
+_USUAL_PAGE = 25  # megapixels
 LANGUAGES = r"^[A-Za-z0-9_]+(\+[A-Za-z0-9_]+)*$"
 
 
@@ -65,11 +66,21 @@ class ReadSettings(Struct, frozen=True, forbid_unknown_fields=True):
     again: Annotated[
         bool, Meta(description="read again what was read badly: the page prepared otherwise, parts of it by themselves")
     ] = True
-    page_timeout: Annotated[float, Meta(gt=0, description="seconds after which a page is given up")] = 180.0
+    page_timeout: Annotated[
+        float,
+        Meta(
+            gt=0,
+            description="seconds after which a page is given up; one of more than 25 megapixels has more, by its size",
+        ),
+    ] = 180.0
     tessdata: Annotated[str, Meta(description="folder of *.traineddata files; empty: look in the usual places")] = ""
     recorded: Annotated[
         str, Meta(description="folder of recorded readings (JSON, hOCR, ALTO), laid out as <item>/<page>.*")
     ] = ""
+
+    def seconds_for(self, megapixels: float) -> float:
+        """Return how many seconds a page of so many megapixels may take."""
+        return self.page_timeout * max(1.0, megapixels / _USUAL_PAGE)
 
 
 class CollateSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,11 +12,15 @@ import pytest
 from PIL import Image
 
 from pipeline.errors import ExitCode, FileAccess, InputError
-from pipeline.ingest import probe
+from pipeline.ingest import is_wide, probe
 from pipeline.model import ScanInfo
 from pipeline.settings import IngestSettings
 
 SETTINGS = IngestSettings()
+#: Of a PDF at the resolution at which pages are rendered at most; Pillow makes it of 72 dpi.
+SIZES = dict.fromkeys(("png", "jpeg", "tiff", "jpeg2000", "webp", "bmp", "gif"), ((30, 20),)) | {
+    "pdf": ((30 * 400 / 72, 20 * 400 / 72),)
+}
 
 
 def _save(path: Path, format: str, **options: object) -> Path:
@@ -38,7 +42,7 @@ def _save(path: Path, format: str, **options: object) -> Path:
     ],
 )
 def test_every_format_is_known(tmp_path: Path, format: str, suffix: str, name: str) -> None:
-    assert probe(_save(tmp_path / f"page.{suffix}", format), SETTINGS) == ScanInfo(name, 1, wide=(0,))
+    assert probe(_save(tmp_path / f"page.{suffix}", format), SETTINGS) == ScanInfo(name, 1, sizes=SIZES[name])
 
 
 @pytest.mark.parametrize("format", ["TIFF", "PDF"])
@@ -49,16 +53,19 @@ def test_pages_are_counted(tmp_path: Path, format: str) -> None:
 
 
 def test_an_image_under_a_wrong_name_is_accepted(tmp_path: Path) -> None:
-    assert probe(_save(tmp_path / "page.png", "JPEG"), SETTINGS) == ScanInfo("jpeg", 1, wide=(0,))
+    assert probe(_save(tmp_path / "page.png", "JPEG"), SETTINGS) == ScanInfo("jpeg", 1, ((30, 20),))
 
 
 @pytest.mark.parametrize("format", ["TIFF", "PDF"])
-def test_images_that_are_wider_than_high_are_named(tmp_path: Path, format: str) -> None:
+def test_all_images_are_measured(tmp_path: Path, format: str) -> None:
     sizes = [(40, 30), (30, 40), (30, 30), (46, 40)]
     first, *others = [Image.new("1", size) for size in sizes]
     path = tmp_path / "many"
     first.save(path, format, save_all=True, append_images=others)
-    assert probe(path, SETTINGS).wide == (0, 3)
+    found = probe(path, SETTINGS).sizes
+    dots = 400 / 72 if format == "PDF" else 1
+    assert np.allclose(found, np.multiply(sizes, dots))
+    assert [is_wide(*size) for size in found] == [True, False, False, True]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +211,7 @@ def test_a_file_seen_to_be_cut_off_is_refused(tmp_path: Path, format: str, optio
 def test_looking_at_an_image_loads_no_decoder(tmp_path: Path) -> None:
     path = _save(tmp_path / "page.tif", "TIFF")
     code = (
-        "import sys; from pathlib import Path; from pipeline.ingest import probe; "
+        "import sys; from pathlib import Path; from pipeline.ingest import is_wide, probe; "
         "from pipeline.settings import IngestSettings; "
         f"print(probe(Path({str(path)!r}), IngestSettings()).format, "
         "sorted({'cv2', 'numpy', 'PIL', 'pypdfium2'} & set(sys.modules)))"

@@ -52,11 +52,12 @@ def test_a_low_resolution_is_enlarged(dpi: int, channels: tuple[int, ...]) -> No
     assert pixels.dtype == np.uint8
 
 
-def test_a_page_that_would_be_too_long_is_not_enlarged() -> None:
-    image = page(10, MAX_SIDE - 5, 100)
+@pytest.mark.parametrize(("inches", "enlarged"), [(32, True), (33, False), (300, False)])
+def test_a_page_that_would_be_too_long_is_not_enlarged(inches: int, enlarged: bool) -> None:
+    image = page(10, 100 * inches, 100)
     pixels, told = at_reading_size(image)
-    assert pixels is image.pixels
-    assert told == 100
+    assert (pixels is image.pixels) is not enlarged
+    assert told == (ENLARGED_DPI if enlarged else 100)
 
 
 def test_a_page_that_is_too_long_is_refused_unless_it_shrinks() -> None:
