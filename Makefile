@@ -10,7 +10,7 @@ DEVELOPMENT := $(VENV)/.development
 # Hashes in the locks are checked; nothing is built, so no compiler is needed.
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
-.PHONY: all check baseline test lint bench bench-repair fit fit-repair fit-ink fit-estimate bench-speed bench-compare bench-resolution bench-distortion bench-kinds doctor samples lock clean help
+.PHONY: all check baseline test lint bench bench-repair fit fit-repair fit-ink fit-estimate bench-speed bench-compare bench-resolution bench-distortion bench-kinds bench-bounds doctor samples lock clean help
 
 all: $(RUNTIME) ## bring output/ up to date with scans/ (ITEM=name for one item)
 	@$(BIN)/doublekey run $(if $(ITEM),--item "$(ITEM)") $(if $(JOBS),--jobs $(JOBS))
@@ -62,6 +62,9 @@ bench-distortion: $(DEVELOPMENT) ## what preparation does for photographed pages
 
 bench-kinds: $(DEVELOPMENT) ## how well kinds of blocks agree with people's: make bench-kinds CORPUS=folder [KEEP=folder]
 	@$(BIN)/python benchmarks/kinds.py "$(CORPUS)" $(if $(KEEP),--keep "$(KEEP)")
+
+bench-bounds: $(DEVELOPMENT) ## time and memory that the largest and oddest pages take: make bench-bounds CORPUS=folder [WRITE=file]
+	@$(BIN)/python benchmarks/bounds.py "$(CORPUS)" $(if $(WRITE),--write "$(WRITE)")
 
 doctor: $(RUNTIME) ## say what is installed and what is missing
 	@$(BIN)/doublekey doctor
