@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +20,7 @@ from corpus import machine
 from measures import percent, table
 from pairs import Alignment, Pair, PairItem, agrees, halves, items, pair_files
 from plot import line_chart
+from rapidfuzz.distance import Levenshtein
 from rich.console import Console
 
 from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_language, with_neural
@@ -64,6 +66,7 @@ class Tally:
     left: int = 0  #: wrong words that no edit touched
     flags: int = 0
     helped: int = 0  #: of the words left: the right one is among the first three suggestions
+    why: Counter[str] = field(default_factory=Counter)  #: of the words left: what stands in the way
     before: Score = Score()
     after: Score = Score()
     total: Outcome = field(default_factory=Outcome)
@@ -82,9 +85,9 @@ class Tally:
                 started = time.process_time()
                 repaired = repair_text(pair.ocr, language=language, item=words, settings=settings)
                 self.seconds += time.process_time() - started
-                self.add(pair, repaired)
+                self.add(pair, repaired, language)
 
-    def add(self, pair: Pair, repaired: RepairedText) -> None:
+    def add(self, pair: Pair, repaired: RepairedText, language: LanguageEvidence) -> None:
         """Add a text."""
         found = verify_text(pair.truth, "", repaired.raw, join_lines(repaired.text), VerifySettings().profile)
         if found.before and found.after:
@@ -98,7 +101,7 @@ class Tally:
             if flag.candidates and not flag.rule.startswith("hyphen."):
                 best = flag.candidates[0]
                 self._weigh(flag.evidence, outcome_of(flag.old, best.text, alignment.truth(flag.start, flag.end)))
-        self._look(repaired, alignment)
+        self._look(repaired, alignment, language)
 
     def _judge(self, edit: Edit, true: str | None) -> None:
         came_to = outcome_of(edit.old, edit.new, true)
@@ -111,7 +114,7 @@ class Tally:
         if isinstance(probability, float) and came_to != "untold":
             self.weighed.append((probability, came_to))
 
-    def _look(self, repaired: RepairedText, alignment: Alignment) -> None:
+    def _look(self, repaired: RepairedText, alignment: Alignment, language: LanguageEvidence) -> None:
         touched = _places(repaired.edits)
         suggested = {flag.start: flag for flag in repaired.flags}
         for token in tokenise(repaired.faithful):
@@ -127,7 +130,9 @@ class Tally:
                 continue
             self.left += 1
             flag = suggested.get(token.start)
-            self.helped += flag is not None and any(agrees(each.text, true) for each in flag.candidates[:3])
+            helped = flag is not None and any(agrees(each.text, true) for each in flag.candidates[:3])
+            self.helped += helped
+            self.why[SUGGESTED if helped else why_left(token.text, true, language)] += 1
 
     def cells(self) -> list[str]:
         """Return its row of the table of sets."""
@@ -169,7 +174,35 @@ HEAD = (
     "of wrong words %", "suggestions", "right among three %", "asked per 1,000", "words/s",
 )  # fmt: skip
 CURVE = ("set", "from probability", "edits", "right %", "harmed per 1,000", "of wrong words %")
+SUGGESTED = "suggested"
+WHY = (
+    SUGGESTED,
+    "a letter wrong",
+    "two letters wrong",
+    "three or more wrong",
+    "read as another word",
+    "one or two letters",
+    "in no list",
+    "not one word for one",
+)
+_WORD = re.compile(r"[\w'-]+")
 RULES = ("set, rule", "edits", "right", "harm", "neither", "untold", "right %")
+
+
+def why_left(read: str, true: str, language: LanguageEvidence) -> str:
+    """Say what stands in the way of suggesting the right word."""
+    words = _WORD.findall(true)
+    if len(words) != 1:
+        return "not one word for one"
+    if len(read) <= 2 or len(words[0]) <= 1:
+        return "one or two letters"
+    lexicon = language.english.lexicon if language.english else None
+    if lexicon is None or not lexicon.known(words[0]):
+        return "in no list"
+    wrong = Levenshtein.distance(read.lower(), words[0].lower())
+    if lexicon.known(read):
+        return "read as another word"
+    return "a letter wrong" if wrong <= 1 else "two letters wrong" if wrong == 2 else "three or more wrong"
 
 
 def outcome_of(old: str, new: str, true: str | None) -> str:
@@ -240,6 +273,15 @@ def report(
         for tally in tallies
         for least, edits, right, harm, recall in tally.curve()
     ]
+    whys = [
+        [
+            tally.name,
+            f"{tally.left:,}",
+            *(percent(tally.why[why] / tally.left if tally.left else None, 1) for why in WHY),
+        ]
+        for tally in tallies
+    ]
+    yield from ("## Wrong words that no edit touched", "", *table(("set", "words", *WHY), whys), "")
     yield from ("## At other thresholds", "", *table(CURVE, curves), "")
     yield from ("## By rule", "", *table(RULES, rows), "")
     edits = [

@@ -40,7 +40,7 @@ HARM, HARM_EACH = 0.033 / 1000, 0.15 / 1000  #: of right words, by one kind: in 
 ROUNDS = 2  #: the context of a word depends on what the model made of its neighbours
 #: What the first round goes by: enough to leave the least likely options out.
 START = {"kept": 3.0, "context": 0.2, "cost": -0.4, "split": -4.0, "split_context": 0.3}
-ASKED = 700  #: places of each set about which the neural model is asked
+ASKED = 1500  #: places of each set about which the neural model is asked
 WEIGHED = ("scanno.unknown", "scanno.stealth", "space.missing")  #: rules whose edits have a probability of their own
 EVERY = 3  #: of the words that are hardly in doubt so many are looked at as one
 CLEAR = 0.02  #: probability of being misread below which a word is hardly in doubt

@@ -6,6 +6,8 @@ import heapq
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TypeVar, cast
 
 from pipeline.evidence import spelling
 from pipeline.evidence.confusions import Confusions, Variant, confusion_table
@@ -19,6 +21,8 @@ from pipeline.evidence.neural import Question
 from pipeline.evidence.trigram import Trigram, load_trigram
 from pipeline.text.characters import fold
 
+T = TypeVar("T")
+
 Neural = Callable[[Sequence[Question]], list[list[float]]]  #: ln P of each candidate of each question
 
 MOST_MISREAD = 6  #: words that one string may be a misreading of
@@ -26,6 +30,7 @@ _PER_MAGNITUDE = 0.3  # nats that a word e times as frequent may cost more
 _OFTENER, _MUCH_OFTENER = 10, {"rare": 30, "stealth": 100}  # times as frequent as the word read
 _SHORT = 6  # letters
 _COMMONEST = 2.4e10  # occurrences of "the" in the frequency list
+_EVERYDAY, _ANY = 5.5, 9.0  # nats; what an everyday confusion costs at most, and what a word may cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,9 @@ class English:
     bad_words: Mapping[str, tuple[str, int]] = field(default_factory=dict, repr=False)  #: as in `Learnt`
     neural: Neural | None = None  #: compares strings in context; None where it is not asked
     _near: NearWords = field(init=False, repr=False)
-    _variants: dict[tuple[str, bool], list[Variant]] = field(default_factory=dict, repr=False)
+    _variants: dict[tuple[str, int], list[Variant]] = field(default_factory=dict, repr=False)
     _misread: dict[tuple[str, WordKind], tuple[Variant, ...]] = field(default_factory=dict, repr=False)
-    _habits: dict[int, tuple[ItemWords, Mapping[str, int]]] = field(default_factory=dict, repr=False)
+    _of_item: dict[str, tuple[ItemWords, object]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_near", NearWords(self.lexicon.common_words))
@@ -53,12 +58,19 @@ class English:
             word: the word as read.
             slight: only by one everyday confusion, which is all that a word in its own right allows.
         """
-        question = (word, slight)
-        found = self._variants.get(question)
+        if not slight:
+            return self._searched(word, 2)
+        found = self._variants.get((word, 0))
         if found is None:
-            max_cost, max_confusions = (5.5, 1) if slight else (9.0, 2)
-            found = self.confusions.variants(word, self.lexicon, max_cost=max_cost, max_confusions=max_confusions)
-            found = self._variants[question] = self._with_bad_word(word, found)
+            found = self._variants[word, 0] = [one for one in self._searched(word, 1) if one.cost <= _EVERYDAY]
+        return found
+
+    def _searched(self, word: str, confusions: int) -> list[Variant]:
+        """Return the common words that at most so many confusions turn into `word`, cheapest first."""
+        found = self._variants.get((word, confusions))
+        if found is None:
+            found = self.confusions.variants(word, self.lexicon, max_cost=_ANY, max_confusions=confusions)
+            found = self._variants[word, confusions] = self._with_bad_word(word, found)
         return found
 
     def misread(self, word: str, kind: WordKind) -> Sequence[Variant]:
@@ -66,8 +78,8 @@ class English:
 
         Args:
             word: as read.
-            kind: what kind of word it is. A word in its own right gives way to a much commoner one only, unless one
-                everyday confusion leads there.
+            kind: what kind of word it is. A word in its own right gives way to a much commoner one only, and to one
+                to which one confusion leads, unless that is an everyday one.
         """
         question = (word, kind)
         found = self._misread.get(question)
@@ -76,10 +88,10 @@ class English:
         return found
 
     def _likeliest(self, variants: Iterable[Variant], word: str) -> list[Variant]:
-        key = fold(word)
-        same = {word.lower(), *spelling.variants(key)}  # connexion is no misreading of connection
         cheapest: dict[str, Variant] = {}
+        same: set[str] = set()
         for variant in variants:
+            same = same or {word.lower(), *spelling.variants(fold(word))}  # connexion is no misreading of connection
             small = variant.text.lower()
             if small not in same and (small not in cheapest or variant.cost < cheapest[small].cost):
                 cheapest[small] = variant._replace(text=small)
@@ -89,33 +101,37 @@ class English:
         return variant.cost - _PER_MAGNITUDE * math.log(self.lexicon.frequency(variant.text) + 1), variant.text
 
     def _all_misread(self, word: str, kind: WordKind) -> Iterator[Variant]:
-        lexicon, own = self.lexicon, self.lexicon.frequency(word)
         if kind == "unknown":
             yield from self.variants(word, slight=False)
-        else:
-            everyday = self.variants(word, slight=True)
-            yield from everyday
-            texts = {variant.text for variant in everyday}
-            for variant in self.variants(word, slight=False) if _OFTENER * own < _COMMONEST else ():
-                if variant.text not in texts and lexicon.frequency(variant.text) >= _OFTENER * own:
-                    yield variant
-            if len(word) > _SHORT or _MUCH_OFTENER[kind] * own >= _COMMONEST:
-                return
+            for meant in self._near_to(word):
+                yield self.confusions.between(fold(word), meant)
+            return
+        frequency, own = self.lexicon.frequency, self.lexicon.frequency(word)
+        for variant in self._searched(word, 1):
+            if variant.cost <= _EVERYDAY or frequency(variant.text) >= _OFTENER * own:
+                yield variant
+        if len(word) <= _SHORT and _MUCH_OFTENER[kind] * own < _COMMONEST:
+            for meant in self._near_to(word):
+                if frequency(meant) >= _MUCH_OFTENER[kind] * own:
+                    yield self.confusions.between(fold(word), meant)
+
+    def _near_to(self, word: str) -> list[str]:
+        """Return the words near to one, names only where it may be one."""
         key = fold(word)
         name = word[0].isupper() or not word[0].isalpha()
-        for meant in self._near.near(key):
-            if meant == key or not lexicon.holds(meant, name=name):
-                continue
-            if kind == "unknown" or lexicon.frequency(meant) >= _MUCH_OFTENER[kind] * own:
-                yield self.confusions.between(key, meant)
+        return [meant for meant in self._near.near(key) if meant != key and self.lexicon.holds(meant, name=name)]
 
     def habits(self, item: ItemWords) -> Mapping[str, int]:
-        """Return how often each confusion has probably happened in an item; of the last item it is remembered."""
-        last = self._habits.get(0)
+        """Return how often each confusion has probably happened in an item."""
+        variants = partial(self.variants, slight=False)
+        return self.of_item(item, "habits", lambda: habits(item, self.lexicon.known, variants))
+
+    def of_item(self, item: ItemWords, what: str, find: Callable[[], T]) -> T:
+        """Return something that is found in the words of an item; of the last item it is remembered."""
+        last = self._of_item.get(what)
         if last is None or (last[0] is not item and last[0] != item):
-            found = habits(item, self.lexicon.known, lambda word: self.variants(word, slight=False))
-            last = self._habits[0] = item, found
-        return last[1]
+            last = self._of_item[what] = item, find()
+        return cast(T, last[1])
 
     def _with_bad_word(self, word: str, variants: list[Variant]) -> list[Variant]:
         """Put before all others what a word is always misread for, where that was learnt."""

@@ -1,7 +1,7 @@
 """The neural language model's word on the few places that all other evidence leaves nearly, but not quite, certain.
 
-It compares the word as read with the likeliest two options where they stand. A question takes about a tenth of a
-second, so it is put only where the answer can still make an edit.
+It compares the word as read with the likeliest option where they stand. A question takes about a twelfth of a
+second, so it is put only where the answer can still make an edit, or undo one.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from pipeline.evidence.neural import Question
 from pipeline.repair.draft import Draft, EnglishText
 from pipeline.repair.weighing import Weighed
 
-WORTH_ASKING, CLEAR = 0.75, 0.97  #: probability by all other evidence from which on it is asked, and no more
-_COMPARED = 2  # options
-_BEFORE, _AFTER = 80, 40  # characters of context
+WORTH_ASKING, CLEAR = 0.80, 0.95  #: probability by all other evidence from which on it is asked, and no more
+_COMPARED = 1  # options
+_BEFORE, _AFTER = 60, 20  # characters of context
 
 
 def ask(draft: Draft, text: EnglishText, weighed: Sequence[Weighed]) -> list[Weighed]:

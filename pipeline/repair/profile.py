@@ -6,7 +6,6 @@ English ones. Thresholds on single words do not tell them apart; a look at the w
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,16 +24,12 @@ EVERYDAY = 3.5  #: cost up to which a confusion explains an unknown word
 NEAR, NEAR_STANDARD, FAR = 6, 8, 25  #: words on either side
 MIN_STANDARD, MAX_DIALECT = 0.6, 0.15  #: shares among the small-letter words near and far
 
-_USUAL_RATE = 0.01  # misread words that show themselves, of all words, in old newspapers
-_ELSEWHERE = (1.0, 200)  # what is assumed of words not seen: misread ones, words
-
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What a text is like, as a whole and around each word."""
 
     foreign: str  #: why English is no judge of it; empty if it is
-    cleanness: float  #: nats by which a misreading is less likely here than in old newspapers
     known: Sequence[bool]  #: for each token
     near_known: Sequence[float]  #: share of known words around each token
     near_standard: Sequence[float]  #: share of words of modern English among those in small letters around it
@@ -69,13 +64,11 @@ def profile(
     misread = [
         small[index] and not known[index] and _explained(english, token.text) for index, token in enumerate(tokens)
     ]
-    rate = (sum(misread) + _ELSEWHERE[0]) / (len(tokens) + _ELSEWHERE[1])
     english_words = [one or other for one, other in zip(standard, misread, strict=True)]
     near_english = _shares(english_words, small, NEAR)
     far_dialect = _shares(dialect, small, FAR)
     return Profile(
         foreign=_foreign(text, [token for number, token in enumerate(tokens) if number not in apart], item, english),
-        cleanness=max(-1.0, min(3.0, -math.log(rate / _USUAL_RATE))),
         known=known,
         near_known=_shares(known, [True] * len(tokens), NEAR),
         near_standard=_shares([lexicon.standard(token.key) for token in tokens], small, NEAR_STANDARD),
@@ -111,7 +104,7 @@ def _foreign(text: str, tokens: Sequence[Token], item: ItemWords, english: Engli
     early = sum(lexicon.early_modern(token.text) for token in small)
     if early >= EARLY_MODERN_WORDS and early >= EARLY_MODERN_SHARE * len(small):
         return "early-modern spelling"
-    if _early_modern_item(item, lexicon.early_modern):
+    if english.of_item(item, "early-modern", lambda: _early_modern_item(item, lexicon.early_modern)):
         return "early-modern spelling"
     own = Counter(
         token.key
