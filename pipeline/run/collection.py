@@ -29,7 +29,7 @@ from pipeline.run.plan import looks_due, plan_item
 from pipeline.run.pool import Executor, drive
 from pipeline.run.stamps import Stamps, stamps_of
 from pipeline.run.tasks import Done, LookTask, ReaderSource, ReadTask, Task
-from pipeline.settings import ItemSettings, ReadSettings, Settings, load_item_settings
+from pipeline.settings import IngestSettings, ItemSettings, ReadSettings, Settings, load_item_settings
 from pipeline.workspace import Item, Workspace
 
 #: Seconds a task may take beyond the reader's own limit, for decoding and for starting a worker.
@@ -193,31 +193,18 @@ class _Run:
 
     def _tasks(self) -> Iterator[Task]:
         for name, inputs in self._inputs.items():
-            looks = self._looks_due(inputs)
+            looks = looks_due(*self._to_plan(inputs))
             self._looks[name] = len(looks)
             yield from looks or self._planned(name)
 
-    def _looks_due(self, inputs: _Inputs) -> list[LookTask]:
-        return looks_due(
-            self._workspace,
-            inputs.item,
-            self._settings.ingest,
-            self._journal,
-            self._code("probe"),
-            own=inputs.own,
-        )
+    def _to_plan(self, inputs: _Inputs) -> tuple[Workspace, Item, IngestSettings, Journal, str, ItemSettings]:
+        """Return what planning needs to know."""
+        return self._workspace, inputs.item, self._settings.ingest, self._journal, self._code("probe"), inputs.own
 
     def _planned(self, name: str) -> list[Task]:
         """Return the first tasks of an item that has been looked at."""
         inputs = self._inputs[name]
-        plan = plan_item(
-            self._workspace,
-            inputs.item,
-            self._settings.ingest,
-            self._journal,
-            self._code("probe"),
-            own=inputs.own,
-        )
+        plan = plan_item(*self._to_plan(inputs))
         run = ItemRun(
             plan=plan,
             own=inputs.own,
