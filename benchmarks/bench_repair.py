@@ -63,10 +63,9 @@ class Tally:
     words: int = 0
     right_words: int = 0  #: as read, of those that can be told
     wrong_words: int = 0
-    left: int = 0  #: wrong words that no edit touched
     flags: int = 0
-    helped: int = 0  #: of the words left: the right one is among the first three suggestions
-    why: Counter[str] = field(default_factory=Counter)  #: of the words left: what stands in the way
+    #: Wrong words that no edit touched: the right one is among the first three suggestions, or what stands in the way.
+    why: Counter[str] = field(default_factory=Counter)
     before: Score = Score()
     after: Score = Score()
     total: Outcome = field(default_factory=Outcome)
@@ -128,10 +127,8 @@ class Tally:
             self.wrong_words += 1
             if token.start in touched:
                 continue
-            self.left += 1
             flag = suggested.get(token.start)
             helped = flag is not None and any(agrees(each.text, true) for each in flag.candidates[:3])
-            self.helped += helped
             self.why[SUGGESTED if helped else why_left(token.text, true, language)] += 1
 
     def cells(self) -> list[str]:
@@ -149,7 +146,7 @@ class Tally:
             f"{1000 * self.total.harm / self.right_words:.2f}" if self.right_words else "n/a",
             percent(self.total.right / self.wrong_words if self.wrong_words else None, 1),
             f"{self.flags:,}",
-            percent(self.helped / self.left if self.left else None, 1),
+            percent(self.why[SUGGESTED] / self.why.total() if self.why else None, 1),
             f"{1000 * self.asked / self.words:.1f}" if self.words else "n/a",
             f"{self.words / self.seconds:,.0f}" if self.seconds else "n/a",
         ]
@@ -199,9 +196,9 @@ def why_left(read: str, true: str, language: LanguageEvidence) -> str:
     lexicon = language.english.lexicon if language.english else None
     if lexicon is None or not lexicon.known(words[0]):
         return "in no list"
-    wrong = Levenshtein.distance(read.lower(), words[0].lower())
     if lexicon.known(read):
         return "read as another word"
+    wrong = Levenshtein.distance(read.lower(), words[0].lower())
     return "a letter wrong" if wrong <= 1 else "two letters wrong" if wrong == 2 else "three or more wrong"
 
 
@@ -276,8 +273,8 @@ def report(
     whys = [
         [
             tally.name,
-            f"{tally.left:,}",
-            *(percent(tally.why[why] / tally.left if tally.left else None, 1) for why in WHY),
+            f"{tally.why.total():,}",
+            *(percent(tally.why[why] / tally.why.total() if tally.why else None, 1) for why in WHY),
         ]
         for tally in tallies
     ]

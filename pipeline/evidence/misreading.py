@@ -42,7 +42,7 @@ class MisreadingModel(Struct, frozen=True):
 
         Args:
             probability: by all else.
-            advantage: nats by which the model finds it likelier than what was read, and than the next option.
+            advantage: nats by which the model finds it likelier than what was read, and than other options asked about.
         """
         return choice.probability(neural_features(probability, advantage), self.neural)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.ingest.scanfile import is_wide, probe
+from pipeline.ingest.scanfile import probe, wide_images
 
 if TYPE_CHECKING:
     from pipeline.ingest.loading import find_facing, lit_evenly, load_page
     from pipeline.ingest.view import encode_view
 
-__all__ = ["encode_view", "find_facing", "is_wide", "lit_evenly", "load_page", "probe"]
+__all__ = ["encode_view", "find_facing", "lit_evenly", "load_page", "probe", "wide_images"]
 
 
 def __getattr__(name: str) -> object:

@@ -44,6 +44,11 @@ def probe(path: Path, settings: IngestSettings) -> ScanInfo:
     return ScanInfo(format, pages, tuple(sizes))
 
 
+def wide_images(info: ScanInfo) -> list[int]:
+    """Return which images of a scan file may show two pages, from 0."""
+    return [index for index, size in enumerate(info.sizes) if is_wide(*size)]
+
+
 def is_wide(width: float, height: float) -> bool:
     """Tell whether an image is so much wider than high that it may show two pages."""
     return 0 < SPREAD * height <= width

@@ -36,13 +36,6 @@ class _Gap(NamedTuple):
     end: float
     letters: float  #: that would stand side by side in it
 
-    @property
-    def width(self) -> float:
-        return self.end - self.start
-
-    def is_as_wide(self, width: float, letters: float) -> bool:
-        return self.width >= width and self.letters >= letters
-
 
 def find_gutter(marks: Marks, width: int) -> int | None:
     """Return the column at which a scan of two pages is parted best; None where letters stand all over its middle.
@@ -52,7 +45,7 @@ def find_gutter(marks: Marks, width: int) -> int | None:
         width: of the scan, in pixels.
     """
     gap = _widest_gap(marks, width)
-    return round((gap.start + gap.end) / 2 * width) if gap.width else None
+    return round((gap.start + gap.end) / 2 * width) if gap.end > gap.start else None
 
 
 def facing(marks: Marks, width: int, height: int) -> Facing:
@@ -74,27 +67,27 @@ def facing(marks: Marks, width: int, height: int) -> Facing:
         return Facing(0, aspect, between)
     if gap.letters < _NO_GAP:
         return Facing(1, aspect, between)
-    both = _LEAST_SHARE <= _share_before(marks, width, sum(between) / 2) <= 1 - _LEAST_SHARE
-    return Facing(2 if both and gap.is_as_wide(*_GUTTER) else 0, aspect, between)
+    return Facing(2 if _is_gutter(gap, marks, width, _GUTTER) else 0, aspect, between)
 
 
 def may_be_two(marks: Marks, width: int, height: int) -> bool:
     """Tell whether a scan looks so much like two pages that a person should look at it."""
     if width < SPREAD * height or not _can_be_told(marks):
         return False
-    gap = _widest_gap(marks, width)
-    both = _LEAST_SHARE <= _share_before(marks, width, (gap.start + gap.end) / 2) <= 1 - _LEAST_SHARE
-    return both and gap.is_as_wide(*_NARROW_GUTTER)
+    return _is_gutter(_widest_gap(marks, width), marks, width, _NARROW_GUTTER)
+
+
+def _is_gutter(gap: _Gap, marks: Marks, width: int, least: tuple[float, float]) -> bool:
+    """Tell whether a gap is wide enough, by share of the width and by letters, and has text on both sides."""
+    if gap.end - gap.start < least[0] or gap.letters < least[1]:
+        return False
+    middles = (marks.left + marks.right) / 2 * marks.scale / width + 0.5
+    before = float(np.mean(middles < (gap.start + gap.end) / 2))
+    return _LEAST_SHARE <= before <= 1 - _LEAST_SHARE
 
 
 def _can_be_told(marks: Marks) -> bool:
     return marks.is_whole and len(marks) >= _LEAST_LETTERS
-
-
-def _share_before(marks: Marks, width: int, place: float) -> float:
-    """Return the share of letters that stand left of a place, which is a share of the width."""
-    middles = (marks.left + marks.right) / 2 * marks.scale / width + 0.5
-    return float(np.mean(middles < place))
 
 
 def _widest_gap(marks: Marks, width: int) -> _Gap:

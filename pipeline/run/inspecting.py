@@ -173,8 +173,7 @@ def _parted(images: list[PageSource], info: ScanInfo, settings: IngestSettings, 
     """Return which images of a scan show two pages; without the other scans of its item."""
     if own.spread is not None:
         return range(len(images)) if own.spread else ()
-    wide = [index for index, size in enumerate(info.sizes) if ingest.is_wide(*size)]
-    return spreads({index: ingest.find_facing(images[index], settings) for index in wide})
+    return spreads({index: ingest.find_facing(images[index], settings) for index in ingest.wide_images(info)})
 
 
 def _of_item(item: Item, page: str, settings: IngestSettings) -> PageSource:
@@ -187,10 +186,9 @@ def _of_item(item: Item, page: str, settings: IngestSettings) -> PageSource:
         info = ingest.probe(scan, settings)
         stems = list(page_names(scan, info.pages, paged=info.format == "pdf", item=item.name))
         # Whether a scan is a spread only the whole item tells, so its halves are had by their names, and so is it.
-        images = range(len(stems))
-        wide = [index for index in images if ingest.is_wide(*info.sizes[index])]
+        parted = range(len(stems)) if own.spread else ingest.wide_images(info)
         wholes = () if own.spread else pages_on(stems, (), item.name, keep=own.spread is False)
-        halves = () if own.spread is False else pages_on(stems, images if own.spread else wide, item.name)
+        halves = () if own.spread is False else pages_on(stems, parted, item.name)
         for index, half, name in (*wholes, *halves):
             names.append(name)
             if name == page:

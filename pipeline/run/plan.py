@@ -49,9 +49,7 @@ class _Probed:
 
     def looks(self, workspace: Workspace, item: Item, settings: IngestSettings, code: str) -> Iterator[LookTask]:
         """Yield what has to be looked at to tell how many pages each of its images shows."""
-        for index, size in enumerate(self.info.sizes):
-            if not ingest.is_wide(*size):
-                continue
+        for index in ingest.wide_images(self.info):
             name = str(self.scan.relative_to(workspace.root))
             source = PageSource(item.name, self.names[index], str(self.scan), name, index)
             yield LookTask(source, settings, digest("look", self.digest, index, settings, code))

@@ -40,13 +40,11 @@ class ReaderSource:
     stamp_neural: Callable[[], Stamp] | None = None  #: of the neural language model; raises it as well
 
 
-@dataclass(frozen=True, slots=True)
-class LookTask:
-    """Look at an image of a scan to tell how many pages it shows."""
+class _OfSource:
+    """A task about an image of a scan."""
 
+    __slots__ = ()
     source: PageSource
-    ingest: IngestSettings
-    key: str
 
     @property
     def item(self) -> str:
@@ -55,12 +53,21 @@ class LookTask:
 
     @property
     def page(self) -> str:
-        """The scan it is about."""
+        """The page it is about."""
         return self.source.page
 
 
 @dataclass(frozen=True, slots=True)
-class ReadTask:
+class LookTask(_OfSource):
+    """Look at an image of a scan to tell how many pages it shows."""
+
+    source: PageSource
+    ingest: IngestSettings
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTask(_OfSource):
     """Decode a page image and read it."""
 
     source: PageSource
@@ -72,16 +79,6 @@ class ReadTask:
     view_width: int
     megapixels: float  #: of the image the page is on; it has the more time the larger it is
     key: str
-
-    @property
-    def item(self) -> str:
-        """The item it is about."""
-        return self.source.item
-
-    @property
-    def page(self) -> str:
-        """The page it is about."""
-        return self.source.page
 
 
 class ItemEvidence(Struct, frozen=True):

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from pipeline.errors import ExitCode, FileAccess, InputError
-from pipeline.ingest import is_wide, probe
+from pipeline.ingest import probe
+from pipeline.ingest.scanfile import is_wide
 from pipeline.model import ScanInfo
 from pipeline.settings import IngestSettings
 
@@ -211,7 +212,7 @@ def test_a_file_seen_to_be_cut_off_is_refused(tmp_path: Path, format: str, optio
 def test_looking_at_an_image_loads_no_decoder(tmp_path: Path) -> None:
     path = _save(tmp_path / "page.tif", "TIFF")
     code = (
-        "import sys; from pathlib import Path; from pipeline.ingest import is_wide, probe; "
+        "import sys; from pathlib import Path; from pipeline.ingest import probe; "
         "from pipeline.settings import IngestSettings; "
         f"print(probe(Path({str(path)!r}), IngestSettings()).format, "
         "sorted({'cv2', 'numpy', 'PIL', 'pypdfium2'} & set(sys.modules)))"
