@@ -33,4 +33,4 @@ def log_odds(probability: float) -> float:
 
 
 def _sum(features: Features, weights: Mapping[str, float]) -> float:
-    return sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return sum([weights.get(name, 0.0) * value for name, value in features.items() if value])

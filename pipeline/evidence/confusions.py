@@ -59,6 +59,9 @@ class Vocabulary(Protocol):
     def begins(self, prefix: str) -> bool:
         """Tell whether any word begins so."""
 
+    def ends(self, suffix: str) -> bool:
+        """Tell whether any word ends so."""
+
     def holds(self, word: str, *, name: bool) -> bool:
         """Tell whether it is one of the words, or, if `name`, of the names."""
 
@@ -69,7 +72,12 @@ class Confusions:
     def __init__(self, table: Iterable[Confusion]) -> None:
         self._by_first: dict[str, list[tuple[str, _Step]]] = {}
         self._costs: dict[tuple[str, str], float] = {}
+        self._longest = 1  #: characters of what is seen
+        self._fitting: dict[
+            str, list[_Step]
+        ] = {}  #: rows by the characters that they are to fit, as they are asked for
         for row in table:
+            self._longest = max(self._longest, len(row.seen))
             self._by_first.setdefault(row.seen[0], []).append((row.seen, _Step.of(row)))
             self._costs[row.seen, row.meant] = row.cost
 
@@ -111,39 +119,49 @@ class Confusions:
         small, capitals = text.lower(), len(text) > 1 and text.isupper()
         if len(small) != len(text):
             return
-        steps = [self._at(text, small, position) for position in range(len(text))]
+        steps = [self._at(text[position : position + self._longest]) for position in range(len(text))]
+        places = [position for position, here in enumerate(steps) if here]
+        begins, holds = words.begins, words.holds
+        # Behind the last confusion stands what a word ends with; one before this place is not the last.
+        last = len(text)
+        while last and words.ends(small[last - 1 :]):
+            last -= 1
         # What is still to do: position in the text, what is spelt so far, its cost, confusions made, capital first.
         todo: list[tuple[int, str, float, tuple[str, ...], bool]] = [(0, "", 0.0, (), text[:1].isupper())]
         while todo:
             start, spelt, cost, made, capital = todo.pop()
             before = cost + SECOND if made else cost
             further = len(made) + 1 < max_confusions
-            for position in range(start, len(text)):
-                if not steps[position]:
+            earliest = start if further else max(start, last - self._longest)
+            for position in places:
+                if position < earliest:
                     continue
                 head = spelt + small[start:position]
-                if head and not words.begins(head):
+                if head and not begins(head):
                     break
                 for step in steps[position]:
                     total = before + step.cost
                     if total > max_cost:
                         continue
                     after = position + step.length
+                    if after < last and not further:
+                        continue
                     first = step.capital if position == 0 and step.capital is not None else capital
                     spelling = head + step.meant
-                    word = spelling + small[after:]
-                    if words.holds(word, name=first or capitals):
-                        yield word, total, (*made, step.name), first
-                    if further:
+                    if after >= last and holds(spelling + small[after:], name=first or capitals):
+                        yield spelling + small[after:], total, (*made, step.name), first
+                    if further and begins(spelling):
                         todo.append((after, spelling, total, (*made, step.name), first))
 
-    def _at(self, text: str, small: str, position: int) -> list[_Step]:
-        """Return the rows that fit a place."""
-        here = self._by_first.get(text[position], ())
-        found = [step for seen, step in here if text.startswith(seen, position)]
-        if small[position] != text[position]:
-            here = self._by_first.get(small[position], ())
-            found += [step for seen, step in here if small.startswith(seen, position)]
+    def _at(self, text: str) -> list[_Step]:
+        """Return the rows that fit the beginning of a text, of which no more is looked at than the longest row has."""
+        found = self._fitting.get(text)
+        if found is None:
+            found = [step for seen, step in self._by_first.get(text[0], ()) if text.startswith(seen)]
+            small = text.lower()
+            if small[0] != text[0]:
+                found += [step for seen, step in self._by_first.get(small[0], ()) if small.startswith(seen)]
+            self._fitting[text] = found
         return found
 
 

@@ -29,6 +29,7 @@ COMMON_SHORT = 5_000_000  #: the same for words of up to three letters, among wh
 LONG = 8  #: letters from which on a word is unmistakable, and need only be in the frequency list
 LONGEST = 60  #: letters; what is longer is no word, and is not looked up
 
+_SHORT_PREFIX = 6  # letters; the beginnings of words up to so many are kept for looking up
 _SHORTEST_PART = 4  # letters, of a compound and after a prefix
 _PREFIXES = ("un", "re", "non", "over", "out", "under", "mis", "dis", "fore", "pre", "inter", "super", "sub")
 _ROMAN = re.compile(r"(?=[mdclxvij])m{0,4}(cm|cd|d?c{0,4})(xc|xl|l?x{0,4})(ix|iv|v?i{0,4}j?)")
@@ -60,6 +61,8 @@ class Lexicon:
             if count >= _needed(key) and (key in spelling or key in others or key in names)
         }
         self._in_order = sorted(self._common)
+        self._backwards = sorted(word[::-1] for word in self._common)
+        self._beginnings = {word[:length] for word in self._common for length in range(1, _SHORT_PREFIX + 1)}
 
     @property
     def common_words(self) -> Sequence[str]:
@@ -126,8 +129,16 @@ class Lexicon:
 
     def begins(self, prefix: str) -> bool:
         """Tell whether any common word or name begins so; in small letters."""
+        if len(prefix) <= _SHORT_PREFIX:
+            return prefix in self._beginnings
         place = bisect_left(self._in_order, prefix)
         return place < len(self._in_order) and self._in_order[place].startswith(prefix)
+
+    def ends(self, suffix: str) -> bool:
+        """Tell whether any common word or name ends so; in small letters."""
+        backwards = suffix[::-1]
+        place = bisect_left(self._backwards, backwards)
+        return place < len(self._backwards) and self._backwards[place].startswith(backwards)
 
     def _lists(self, key: str) -> bool:
         return key in self._spelling or key in self._others

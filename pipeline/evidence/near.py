@@ -24,6 +24,7 @@ class _Index(NamedTuple):
     """Words by their length, with their letters."""
 
     words: list[str]
+    lengths: NDArray[np.int64]  #: of the words, ascending
     starts: list[int]  #: the first of the words that have so many letters, or more
     letters: NDArray[np.uint64]  #: of each word, as `_letters_of` gives them
 
@@ -57,8 +58,12 @@ class NearWords:
             index = self._index = _index_of(self._words)
         first = index.starts[max(len(text) - distance, distance + 1)]
         last = index.starts[len(text) + distance + 1]
-        differing = np.bitwise_count(index.letters[first:last] ^ _letters_of([text])[0])
-        likely = [index.words[first + place] for place in np.flatnonzero(differing <= 2 * distance).tolist()]
+        differing = np.bitwise_count(index.letters[first:last] ^ np.uint64(_letters_of_one(text)))
+        places = np.flatnonzero(differing <= 2 * distance)
+        # A letter more or less changes one count; what is longer by so many must have so many.
+        longer = np.abs(index.lengths[first + places] - len(text))
+        places = places[differing[places] <= 2 * distance - longer]
+        likely = [index.words[first + place] for place in places.tolist()]
         return [word for word, _, _ in extract_iter(text, likely, scorer=Levenshtein.distance, score_cutoff=distance)]
 
 
@@ -68,7 +73,17 @@ def _index_of(words: Sequence[str]) -> _Index:
     words = sorted(words, key=len)
     lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
     starts = np.searchsorted(lengths, np.arange(_LONGEST + _FROM_LENGTH[0][1] + 2)).tolist()
-    return _Index(words, starts, _letters_of(words))
+    return _Index(words, lengths, starts, _letters_of(words))
+
+
+def _letters_of_one(text: str) -> int:
+    """Return the same as `_letters_of` for one word, for which that takes long."""
+    once = twice = 0
+    for char in text:
+        bit = 1 << ord(char) % _KINDS
+        twice |= once & bit
+        once |= bit
+    return once | twice << _KINDS
 
 
 def _letters_of(words: Sequence[str]) -> NDArray[np.uint64]:
@@ -79,4 +94,4 @@ def _letters_of(words: Sequence[str]) -> NDArray[np.uint64]:
     of_word = np.repeat(np.arange(len(words)), np.fromiter(map(len, words), dtype=np.int64, count=len(words)))
     counts = np.bincount(of_word * _KINDS + characters, minlength=len(words) * _KINDS).reshape(len(words), _KINDS)
     bits = np.concatenate([counts >= 1, counts >= 2], axis=1)
-    return np.packbits(bits, axis=1).view(np.uint64).ravel()
+    return np.packbits(bits, axis=1, bitorder="little").view("<u8").ravel()

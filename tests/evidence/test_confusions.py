@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 
@@ -28,6 +29,9 @@ class Words:
 
     def begins(self, prefix: str) -> bool:
         return any(word.startswith(prefix) for word in self.words | self.names)
+
+    def ends(self, suffix: str) -> bool:
+        return any(word.endswith(suffix) for word in self.words | self.names)
 
     def holds(self, word: str, *, name: bool) -> bool:
         return word in self.words or (name and word in self.names)
@@ -98,6 +102,32 @@ def test_any_string_gives_accepted_words_only(text: str) -> None:
     for variant in Confusions(TABLE).variants(text, words, max_cost=9.0):
         assert words.holds(variant.text.lower(), name=True)
         assert 0 < variant.cost <= 9.0
+
+
+SMALL = [row for row in TABLE if row.seen.islower() and row.meant.islower()]
+
+
+def spelt(text: str, start: int = 0, most: int = 2) -> Iterator[tuple[str, float]]:
+    """Every string that at most so many rows make of a text from a place on, with what they cost."""
+    yield text, 0.0
+    for place in range(start, len(text) if most else 0):
+        for row in SMALL:
+            if text.startswith(row.seen, place):
+                changed = text[:place] + row.meant + text[place + len(row.seen) :]
+                for word, cost in spelt(changed, place + len(row.meant), most - 1):
+                    yield word, row.cost + (cost + SECOND if cost else 0.0)
+
+
+@given(st.text("bhnflrmu", min_size=1, max_size=7), st.sets(st.text("bhnflrmu", min_size=1, max_size=7), max_size=30))
+def test_no_word_is_passed_over(text: str, others: set[str]) -> None:
+    made = list(spelt(text))
+    words = Words(frozenset({*others, *(word for word, _ in made[::3])}))
+    cheapest: dict[str, float] = {}
+    for word, cost in made:
+        if word != text and word in words.words and cost <= 9.0:
+            cheapest[word] = min(cost, cheapest.get(word, cost))
+    found_ = Confusions(SMALL).variants(text, words, max_cost=9.0)
+    assert {variant.text: variant.cost for variant in found_} == cheapest
 
 
 def test_the_table_is_sound() -> None:
