@@ -115,7 +115,8 @@ def scan_lines(sets: Sequence[SetScore], lost: Sequence[str], speed: Speed | Non
     if lost:
         lines += [f"Not counted, because they have no text: {', '.join(lost)}.", ""]
     lines += ["## Scans: repair", "", *scoring.repair_table([row.repair for row in rows]), ""]
-    lines += ["## Agreement", "", *scoring.agreement_table(rows), ""]
+    lines += ["## Agreement", "", "Of the words as read:", "", *scoring.agreement_table(rows), ""]
+    lines += ["Of the words that the final text marks as agreed:", "", *scoring.marked_table(rows), ""]
     lines += ["## Review effort", "", f"![Review effort]({PLOT})", "", *scoring.effort_table(rows), ""]
     lines += ["Without wrong words that are nothing like what the reference has in their place:", ""]
     lines += [*scoring.effort_table(rows, without="unlike"), ""]

@@ -9,11 +9,15 @@ from material import Material
 from measures import letters
 
 from pipeline.evidence import LanguageEvidence
+from pipeline.model import Status
 from pipeline.readers import doubtful_lines
+from pipeline.run.statuses import word_statuses
+from pipeline.text.layout import compose
 from pipeline.verify import truth
 from pipeline.verify.truth import alike
+from pipeline.verify.words import told_words
 
-LIST_HEAD = ("set", "page", "line", "agreed", "reference", "alike", "left", "top", "line as read")
+LIST_HEAD = ("set", "page", "when", "line", "agreed", "reference", "alike", "left", "top", "line")
 
 
 @dataclass(slots=True)
@@ -26,6 +30,9 @@ class Agreement:
     wrong: int = 0  #: of them
     lettered: int = 0  #: of those, wrong in letters or figures, not in signs and capitals alone
     alike: int = 0  #: of those, like what the reference has
+    marked: int = 0  #: words of the final text that are said to be agreed, and of which the reference tells
+    marked_wrong: int = 0  #: of them
+    marked_lettered: int = 0  #: of those, wrong in letters or figures
     listed: list[tuple[str, ...]] = field(default_factory=list)  #: the wrong ones, as `LIST_HEAD` says
 
     def __iadd__(self, other: Agreement) -> Agreement:
@@ -35,6 +42,9 @@ class Agreement:
         self.wrong += other.wrong
         self.lettered += other.lettered
         self.alike += other.alike
+        self.marked += other.marked
+        self.marked_wrong += other.marked_wrong
+        self.marked_lettered += other.marked_lettered
         self.listed += other.listed
         return self
 
@@ -61,10 +71,32 @@ def agreement(material: Material) -> Agreement:
                 result.alike += lettered and like
                 box = group.first[0].box
                 around = " ".join(other.first_text for other in line if other.first)
-                place = material.item, material.name, str(number)
+                place = material.item, material.name, "as read", str(number)
                 told = group.first_text, true, "yes" if like else "no"
                 result.listed.append((*place, *told, str(box.left), str(box.top), around))
+    _add_marked(material, result)
     return result
+
+
+def _add_marked(material: Material, result: Agreement) -> None:
+    """Measure the words of the final text that would be said to be agreed if there were no reference."""
+    page = material.page
+    statuses = word_statuses(compose(page.reading).words, page.repaired, ())
+    agreed = {(word.start, word.end) for word in statuses if word.status is Status.AGREED}
+    for told in told_words(page, material.reference):
+        if not told.sources or not all((word.start, word.end) in agreed for word, _ in told.sources):
+            continue
+        result.marked += 1
+        if told.wrong:
+            lettered = letters(told.text) != letters(told.true)
+            result.marked_wrong += 1
+            result.marked_lettered += lettered
+            before = page.repaired.text[: told.start]
+            line = page.repaired.text[before.rfind("\n") + 1 :].split("\n", 1)[0]
+            box = told.sources[0][0].box
+            place = material.item, material.name, "final", str(before.count("\n") + 1)
+            found = told.text, told.true, "yes" if told.alike else "no"
+            result.listed.append((*place, *found, str(box.left), str(box.top), line))
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,25 @@ def agreement_table(sets: Sequence[SetScore]) -> list[str]:
     return table(head, map(_agreement_cells, sets))
 
 
+def marked_table(sets: Sequence[SetScore]) -> list[str]:
+    head = ("set", "words marked agreed", "wrong in any sign", "per 1,000", "in letters or figures", "per 1,000")
+    rows = ((one.name, one.agreement) for one in sets)
+    return table(
+        head,
+        (
+            [
+                name,
+                f"{found.marked:,}",
+                f"{found.marked_wrong:,}",
+                _per_thousand(found.marked_wrong, found.marked),
+                f"{found.marked_lettered:,}",
+                _per_thousand(found.marked_lettered, found.marked),
+            ]
+            for name, found in rows
+        ),
+    )
+
+
 def _agreement_cells(one: SetScore) -> list[str]:
     found = one.agreement
     return [
