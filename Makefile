@@ -37,7 +37,7 @@ fit: $(DEVELOPMENT) ## fit the weights of adjudication to what bench left: make 
 	@$(BIN)/python benchmarks/fit.py "$(WORKSPACE)" --write --report benchmarks/ADJUDICATION.md
 
 fit-repair: $(DEVELOPMENT) ## fit how likely words are misread to pairs of texts: make fit-repair CORPUS=folder
-	@$(BIN)/python benchmarks/fit_repair.py "$(CORPUS)" --write
+	@$(BIN)/python benchmarks/fit_repair.py "$(CORPUS)" --write --report benchmarks/RELIABILITY.md
 
 fit-ink: $(DEVELOPMENT) ## fit how far the ink bears repairs out to what bench left: make fit-ink WORKSPACE=folder
 	@$(BIN)/python benchmarks/fit_ink.py "$(WORKSPACE)" --write

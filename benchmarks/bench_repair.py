@@ -70,6 +70,7 @@ class Tally:
     after: Score = Score()
     total: Outcome = field(default_factory=Outcome)
     rules: dict[str, Outcome] = field(default_factory=dict)
+    flagged: Counter[tuple[str, bool]] = field(default_factory=Counter)  #: by rule, and whether the place is wrong
     weighed: list[tuple[float, str]] = field(
         default_factory=list
     )  #: probability and outcome of edits and first candidates
@@ -94,16 +95,19 @@ class Tally:
         alignment = Alignment(Pair(repaired.faithful, pair.truth))
         for edit in repaired.edits:
             if not edit.rule.startswith("hyphen."):  # whether lines are joined is for CER to say
-                self._judge(edit, alignment.truth(edit.start, edit.end))
+                self._judge(edit, alignment.outcome(edit.start, edit.end, edit.new))
         self.flags += len(repaired.flags)
         for flag in repaired.flags:
-            if flag.candidates and not flag.rule.startswith("hyphen."):
-                best = flag.candidates[0]
-                self._weigh(flag.evidence, outcome_of(flag.old, best.text, alignment.truth(flag.start, flag.end)))
+            if flag.rule.startswith("hyphen."):
+                continue
+            true = alignment.truth(flag.start, flag.end)
+            if true is not None:
+                self.flagged[flag.rule, not agrees(flag.old, true)] += 1
+            if flag.candidates:
+                self._weigh(flag.evidence, alignment.outcome(flag.start, flag.end, flag.candidates[0].text))
         self._look(repaired, alignment, language)
 
-    def _judge(self, edit: Edit, true: str | None) -> None:
-        came_to = outcome_of(edit.old, edit.new, true)
+    def _judge(self, edit: Edit, came_to: str) -> None:
         self._weigh(edit.evidence, came_to)
         for outcome in (self.total, self.rules.setdefault(edit.rule, Outcome())):
             setattr(outcome, came_to, getattr(outcome, came_to) + 1)
@@ -128,7 +132,9 @@ class Tally:
             if token.start in touched:
                 continue
             flag = suggested.get(token.start)
-            helped = flag is not None and any(agrees(each.text, true) for each in flag.candidates[:3])
+            helped = flag is not None and any(
+                alignment.outcome(token.start, token.end, each.text) == "right" for each in flag.candidates[:3]
+            )
             self.why[SUGGESTED if helped else why_left(token.text, true, language)] += 1
 
     def cells(self) -> list[str]:
@@ -200,15 +206,6 @@ def why_left(read: str, true: str, language: LanguageEvidence) -> str:
         return "read as another word"
     wrong = Levenshtein.distance(read.lower(), words[0].lower())
     return "a letter wrong" if wrong <= 1 else "two letters wrong" if wrong == 2 else "three or more wrong"
-
-
-def outcome_of(old: str, new: str, true: str | None) -> str:
-    """Name what a change comes to, as `Outcome` does."""
-    if true is None:
-        return "untold"
-    if agrees(new, true):
-        return "right"
-    return "harm" if agrees(old, true) else "neither"
 
 
 def chart(tallies: Sequence[Tally]) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rapidfuzz.distance import Levenshtein
+
 from pipeline.evidence import ItemWords, LanguageEvidence, count_words
 from pipeline.repair.draft import Draft, EnglishText
 from pipeline.repair.repair import draft_of
@@ -19,6 +21,7 @@ from pipeline.verify.truth import Beside
 
 _FORMS = str.maketrans({**LIGATURES, "ſ": "s", "\u00ad": "-", "¬": "-", "\n": " ", "\r": " ", "\t": " "})
 _DIVISION = re.compile(r"-\s*\n\s*")
+_STRAY = 12  #: characters beside a word that may have been read for a part of it
 _SIGNS = " .,;:!?\"'()[]-_*"
 
 
@@ -88,6 +91,7 @@ class Alignment:
 
     def __init__(self, pair: Pair) -> None:
         text, self._truth = pair.ocr, pair.truth
+        self._text = text
         signs, true_signs = plain_signs(text.translate(_FORMS)), plain_signs(pair.truth.translate(_FORMS))
         if (len(signs), len(true_signs)) != (len(text), len(pair.truth)):  # ligatures, which are rare
             signs, true_signs = text, pair.truth
@@ -101,6 +105,46 @@ class Alignment:
             return None
         left, right = self._before(start), self._after(end)
         return None if left is None or right is None or right < left else self._truth[left:right]
+
+    def outcome(self, start: int, end: int, new: str) -> str:
+        """Say what it would come to if a span of the text became `new`.
+
+        Returns:
+            "right" if the transcription has it in this place, "harm" if it has what was read, "neither" if it has
+            something else, "untold" if the two cannot be laid side by side there.
+        """
+        true = self.truth(start, end)
+        if true is None:
+            return "untold"
+        if agrees(new, true) or self._whole_word(start, end, new):
+            return "right"
+        return "harm" if agrees(self._text[start:end], true) else "neither"
+
+    def _whole_word(self, start: int, end: int, new: str) -> bool:
+        """Tell whether `new` is a word of which the transcription seems to have only a part in this place.
+
+        That happens where letters beside it were read for the rest: of "fonnd d" and "found", the d of found stands
+        beside the stray one. What was read must come nearer to the word by the change: "coun try" does not, if "coun"
+        becomes "country".
+        """
+        left, right = self._before(start), self._after(end)
+        if left is None or right is None or left >= right:
+            return False
+        low, high = left, right
+        while low and self._truth[low - 1].isalnum() and self._truth[low].isalnum():
+            low -= 1
+        while high < len(self._truth) and self._truth[high - 1].isalnum() and self._truth[high].isalnum():
+            high += 1
+        if (low, high) == (left, right) or not agrees(new, self._truth[low:high]):
+            return False
+        first, last = start, end
+        while first and self._there.get(first - 1, low) >= low and start - first < _STRAY:
+            first -= 1
+        while last < self._end and self._there.get(last, high - 1) < high and last - end < _STRAY:
+            last += 1
+        before, after, whole = self._text[first:start], self._text[end:last], self._truth[low:high]
+        read = Levenshtein.distance(before + self._text[start:end] + after, whole)
+        return Levenshtein.distance(before + new + after, whole) < read
 
     def _before(self, start: int) -> int | None:
         if start == 0:

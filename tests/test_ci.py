@@ -101,7 +101,7 @@ def test_the_hook_refuses_a_commit_by_which_accuracy_falls(tmp_path: Path, monke
     first = run("git", "commit", "--message=first")
     assert first.returncode == 0, first.stderr
 
-    record_reading(root, "minutes", "p1", text.replace("Monday", "Mondax"))
+    record_reading(root, "minutes", "p1", text.replace("send", "lend"))
     run("git", "add", "--all")
     refused = run("git", "commit", "--message=worse")
     assert refused.returncode != 0 and "worse than the baseline in: minutes" in refused.stderr

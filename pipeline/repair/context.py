@@ -41,10 +41,24 @@ class Context:
 
     def window(self, index: int) -> Window:
         """Return what stands around a token."""
-        before = self._before(index)
-        after = self._after(index)
-        neighbours = sum(word not in (START, END) for word in (*before[:1], *after[:1]))
-        return Window(before, after, neighbours)
+        return _window(self._before(index), self._after(index))
+
+    def window_within(self, index: int, before: str, after: str) -> Window:
+        """Return what stands around a part of a token.
+
+        Args:
+            index: of the token.
+            before: the key of what stands before the part in it; empty if nothing does.
+            after: the same for what stands behind it.
+        """
+        outside = self.window(index)
+        if not before and not after:
+            return outside
+        sooner, later = self.words_of(before), self.words_of(after)
+        return _window(
+            (*reversed(sooner), *outside.before)[:2] if sooner or not before else (),
+            (*later, *outside.after)[:2] if later or not after else (),
+        )
 
     def score(self, words: Sequence[str], window: Window, floor: float) -> float:
         """Return ln P of words put into the window, and of what follows there.
@@ -108,3 +122,8 @@ class Context:
                 break
             found += words
         return tuple(found[:2])
+
+
+def _window(before: tuple[str, ...], after: tuple[str, ...]) -> Window:
+    known = (before != () and before[0] != START) + (after != () and after[0] != END)
+    return Window(before, after, known)

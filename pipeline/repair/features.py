@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.evidence.choice import Features
 from pipeline.evidence.confusions import Variant
 from pipeline.evidence.misreading import WordKind
-from pipeline.repair.context import UNSEEN, Context
+from pipeline.repair.context import UNSEEN, Context, Window
 from pipeline.repair.draft import Draft, EnglishText
 from pipeline.repair.options import Option
 from pipeline.repair.profile import elided
@@ -35,16 +35,13 @@ class Place:
     size: int  #: words of the item
     index: int
     kind: WordKind
-
-    @property
-    def token(self) -> Token:
-        return self.draft.tokens[self.index]
+    token: Token  #: the one of that index, or a part of it
+    window: Window  #: what stands around it
 
 
 def context_gains(place: Place, options: Sequence[Option]) -> list[float]:
     """Return by how many nats each option goes better with the words around it than the word as read."""
-    context = place.context
-    window = context.window(place.index)
+    context, window = place.context, place.window
     as_read = context.score(context.words_of(place.token.key) if place.kind != "unknown" else (), window, UNSEEN)
     return [
         context.score(tuple(option.key.split(" ")), window, _IMPOSSIBLE) - as_read
@@ -54,12 +51,16 @@ def context_gains(place: Place, options: Sequence[Option]) -> list[float]:
     ]
 
 
-def out_of_question(place: Place, options: Sequence[Option], gains: Sequence[float]) -> bool:
-    """Tell whether a word in its own right fits so well that nothing else need be looked at."""
-    return place.kind == "stealth" and all(
-        gain - _PER_COST * option.variant.cost + _PER_HABIT * math.log1p(_habit(place, option.variant)) < _HOPELESS
-        for option, gain in zip(options, gains, strict=True)
-        if option.variant is not None
+def out_of_question(place: Place, variants: Sequence[Variant]) -> bool:
+    """Tell whether a word in its own right fits so well that none of what it may be need be looked at."""
+    context, window = place.context, place.window
+    least = _HOPELESS + context.score(context.words_of(place.token.key), window, UNSEEN)
+    return all(
+        context.score(context.words_of(variant.text), window, UNSEEN)
+        - _PER_COST * variant.cost
+        + _PER_HABIT * math.log1p(_habit(place, variant))
+        < least
+        for variant in variants
     )
 
 
@@ -134,7 +135,7 @@ def kept_features(place: Place, options: int) -> Features:
     """
     draft, token, lexicon = place.draft, place.token, place.text.english.lexicon
     word, profile = token.text, place.text.profile
-    neighbours = place.context.window(place.index).neighbours
+    neighbours = place.window.neighbours
     again = math.log1p(max(0, min(draft.item.count(token.key) - 1, _OFTEN)))
     capital = word[0].isupper() and not word.isupper()
     own_kind = place.kind != "unknown"
@@ -159,6 +160,7 @@ def kept_features(place: Place, options: int) -> Features:
         "elided": float(elided(draft.text, token)),
         "after_title": float(_after_title(draft, place.index)),
         "unclean": float(not token.clean),
+        "part": float(token is not draft.tokens[place.index]),
         "fragment": float(_fragment(place)),
         "latin": float(place.kind == "unknown" and word[-1] in "ai"),
         "own_standard": float(own_kind and lexicon.standard(token.key)),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.evidence.confusions import Variant
 from pipeline.evidence.language import English
 from pipeline.evidence.lexicon import LONGEST
-from pipeline.evidence.misreading import WordKind
 from pipeline.repair.tokens import Gap, Token
-from pipeline.text.characters import fold
+from pipeline.text.characters import HYPHENS, fold
 
 _MOSTLY = 0.6  # the share of capitals from which on a word is set in capitals
 _SHORTEST_SPLIT = 4  # letters
 _ONE_LETTER = frozenset("aAI")
+_PART = re.compile(rf"[^{HYPHENS}]+")
 _FIGURE = re.compile(r"\d(?:st|nd|rd|th|d|s|lb|lbs|oz|in|ft)$|^[a-z]?\d+$")
 
 
@@ -27,6 +29,14 @@ class Option(NamedTuple):
     @property
     def key(self) -> str:
         return self.text.lower()
+
+
+class Part(NamedTuple):
+    """A part of a compound, as a word by itself."""
+
+    token: Token
+    before: str  #: key of what stands before it in the compound
+    after: str
 
 
 def may_be_misread(token: Token, english: English) -> bool:
@@ -43,11 +53,36 @@ def may_be_misread(token: Token, english: English) -> bool:
     return not signs or (signs == 1 and len(word) > 3 and not _FIGURE.search(key))  # "8utton", but not "i8th" or "1lb"
 
 
-def options_of(token: Token, kind: WordKind, english: English) -> list[Option]:
-    """Return the words that may have been read as a token, the likeliest by themselves first."""
-    found = (
-        Option(_in_capitals(token, variant.text, english), variant) for variant in english.misread(token.text, kind)
+def unknown_part(compound: Token, english: English) -> Part | None:
+    """Return the only part of a compound that is no word, if it may be misread: "conrt" of "Police-conrt"."""
+    if compound.divided or "'" in compound.key:
+        return None
+    parts = list(_PART.finditer(compound.text))
+    unknown = [part for part in parts if not english.lexicon.known(part[0])]
+    if len(parts) < 2 or len(unknown) != 1:
+        return None
+    text, (start, end) = compound.text, unknown[0].span()
+    token = replace(
+        compound,
+        start=compound.start + start,
+        end=compound.start + end,
+        text=text[start:end],
+        key=fold(text[start:end]),
+        gap=Gap.TOGETHER if start else compound.gap,
     )
+    part = Part(token, fold(text[:start].rstrip(HYPHENS)), fold(text[end:].lstrip(HYPHENS)))
+    return part if may_be_misread(token, english) else None
+
+
+def options_of(token: Token, variants: Iterable[Variant], english: English) -> list[Option]:
+    """Return the words that may have been read as a token, as they are written in its place.
+
+    Args:
+        token: the word as read.
+        variants: what it may be, in small letters.
+        english: tells names from other words.
+    """
+    found = (Option(_in_capitals(token, variant.text, english), variant) for variant in variants)
     return [option for option in found if option.text != token.text]
 
 
@@ -79,8 +114,12 @@ def _in_capitals(token: Token, key: str, english: English) -> str:
     if len(letters) > 2 and capitals >= _MOSTLY * len(letters) and not word[1:].islower():
         return key.upper()
     name = not english.lexicon.holds(key, name=False)
+    if _has_its_capital(word, key):
+        return key.capitalize()
     if word[0].isalpha() and not word[0].isupper():
-        return key.capitalize() if name else key
+        # A paragraph begins with a capital; a small letter that was misread may have been one.
+        capital = name or (token.gap is Gap.PARAGRAPH and key[0] != fold(word[0]))
+        return key.capitalize() if capital else key
     if not name:
         # A capital that is itself misread, or a sign, says nothing of how the word begins within a sentence.
         if word[0].isalpha() and key[0] != fold(word[0]) and token.gap is Gap.TOGETHER:
@@ -88,3 +127,8 @@ def _in_capitals(token: Token, key: str, english: English) -> str:
         if not word[0].isalpha() and token.gap <= Gap.APART:
             return key
     return key.capitalize()
+
+
+def _has_its_capital(word: str, key: str) -> bool:
+    """Tell whether the capital a word begins with was read behind something that is none of it: "2Newton", "lNorth"."""
+    return word[1:2].isupper() and key[0] == fold(word[1]) != fold(word[0])

@@ -16,7 +16,7 @@ from pipeline.repair.draft import Draft, EnglishText, Proposal
 from pipeline.repair.small_words import SMALL_WORDS
 from pipeline.repair.tokens import Token
 
-MIN_MARGIN = 3.0  #: nats by which one word must be likelier than two
+MIN_MARGIN = 7.0  #: nats by which one word must be likelier than two; below it is as often "bed-room" or "post mortem"
 _SHORTEST = 4  # letters; "a.m." is two words
 
 _HYPHEN = re.compile(r"- |-?\. ?|\.- ?")
@@ -40,7 +40,7 @@ def rejoin(draft: Draft) -> Iterator[Proposal]:
 
 def _halves(first: Token, second: Token) -> bool:
     word = first.text + second.text
-    return word.isalpha() and word.isascii() and word[1:].islower() and len(word) >= _SHORTEST
+    return word.isalpha() and word.isascii() and word[1:].islower() and len(word) >= _SHORTEST and len(second.key) > 1
 
 
 def _one_word(draft: Draft, text: EnglishText, index: int, *, stop: bool) -> Evidence | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
+from msgspec.structs import replace
 
 from pipeline.evidence import ItemWords, LanguageEvidence
 from pipeline.evidence.item import word_key
 from pipeline.evidence.learnt import read_words
+from pipeline.evidence.misreading import MisreadingModel
 from pipeline.model import Candidate, Decision, Edit, Flag, RepairedText
 from pipeline.repair.arbiter import arbitrate
 from pipeline.repair.bullets import bullets
@@ -23,6 +24,7 @@ from pipeline.repair.draft import Draft, EnglishText, Optical, Pass, Proposal
 from pipeline.repair.faithful import faithful_edits
 from pipeline.repair.figures import figures
 from pipeline.repair.hyphens import hyphens
+from pipeline.repair.initials import initials
 from pipeline.repair.ink import allowed_by_ink
 from pipeline.repair.lost import lost
 from pipeline.repair.profile import profile
@@ -54,6 +56,7 @@ PASSES = (
     Step(rejoin, changes_words=True),
     Step(spaces, changes_words=True),
     Step(pronoun, changes_words=True),
+    Step(initials, changes_words=True),
     Step(scannos, changes_words=True),
     Step(case, changes_words=True),
     Step(figures, changes_words=True),
@@ -125,21 +128,22 @@ def _proposals(step: Step, draft: Draft, level: str, taboo: Sequence[tuple[int, 
     if step.changes_words and level == "off":
         return
     english = draft.language.english
-    rules = english.misreading.rules if english is not None else {}
+    model = english.misreading if english is not None else MisreadingModel()
     for found in step.propose(draft):
         if step.changes_words and _touches(found, taboo):
             continue
-        proposal = _rated(found, rules)
+        proposal = _rated(found, model)
         yield _suggested(proposal) if step.changes_words and level == "suggest" else proposal
 
 
-def _rated(proposal: Proposal, rules: Mapping[str, float]) -> Proposal:
-    """Give an edit the probability that edits of its rule have been right, if its pass gives none."""
-    edit = proposal.edit
-    if edit is None or "probability" in edit.evidence or edit.rule not in rules:
-        return proposal
-    evidence = {**edit.evidence, "probability": rules[edit.rule]}
-    return Proposal(msgspec.structs.replace(edit, evidence=evidence), proposal.flag)
+def _rated(proposal: Proposal, model: MisreadingModel) -> Proposal:
+    """Give an edit or a flag how often those of its rule were right, unless its pass says how probable it is."""
+    edit, flag = proposal
+    if edit is not None and "probability" not in edit.evidence and edit.rule in model.rules:
+        edit = replace(edit, evidence={**edit.evidence, "probability": model.rules[edit.rule]})
+    if flag is not None and "probability" not in flag.evidence and flag.rule in model.flags:
+        flag = replace(flag, evidence={"wrong": model.flags[flag.rule], **flag.evidence})
+    return Proposal(edit, flag)
 
 
 def _touches(proposal: Proposal, spans: Sequence[tuple[int, int]]) -> bool:
@@ -153,9 +157,9 @@ def _suggested(proposal: Proposal) -> Proposal:
     edit = proposal.edit
     if edit is None:
         return proposal
-    score = edit.evidence.get("probability", 0.5)
-    candidate = Candidate(edit.new, float(score))
-    return Proposal(flag=Flag(edit.start, edit.end, edit.old, edit.rule, (candidate,), edit.evidence))
+    score = float(edit.evidence.get("probability", 0.5))
+    evidence = {**edit.evidence, "wrong": score}
+    return Proposal(flag=Flag(edit.start, edit.end, edit.old, edit.rule, (Candidate(edit.new, score),), evidence))
 
 
 def _draft(

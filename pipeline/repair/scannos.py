@@ -46,13 +46,17 @@ def _proposal(draft: Draft, text: EnglishText, weighed: Weighed) -> Iterator[Pro
         confident = (draft.confidence(token.start, token.end) or 0.0) >= CONFIDENT
         chance, sure = by_language, by_language >= (max(least, OVERRULED) if confident else least)
     doubtful = DOUBTFUL if draft.words else DOUBTFUL_TEXT
+    wrong = chance if ink is not None else max(chance, weighed.wrong)
     evidence = _evidence(weighed, chance, ink)
     if (likely or sure) and not doubt and ink is not None and ink < VETO and agreed(draft, token.start, token.end):
-        yield Proposal(flag=_flag(weighed, RULE, evidence))  # printed so, whatever language says
+        # Printed so, whatever language says.
+        yield Proposal(flag=_flag(weighed, RULE, evidence | {"wrong": round(chance, 4)}))
     elif sure and not doubt:
         yield Proposal(edit=Edit(token.start, token.end, token.text, best.text, _rule(weighed), evidence))
-    elif sure or (max(chance, weighed.wrong if ink is None else 0.0) >= doubtful and not doubt):
-        yield Proposal(flag=_flag(weighed, _rule(weighed), evidence | ({"doubt": doubt} if doubt else {})))
+    elif sure:  # how probable it is where English is no judge nobody knows
+        yield Proposal(flag=_flag(weighed, _rule(weighed), evidence | {"doubt": doubt}))
+    elif wrong >= doubtful and not doubt:
+        yield Proposal(flag=_flag(weighed, _rule(weighed), evidence | {"wrong": round(wrong, 4)}))
 
 
 def _doubt(text: EnglishText, index: int) -> str:

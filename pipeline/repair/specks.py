@@ -61,7 +61,9 @@ def _without_speck(draft: Draft, text: EnglishText, between: Between) -> str | N
     if _ALONE.fullmatch(signs):
         return " "
     if _ATTACHED.fullmatch(signs):
-        return None if _hyphen(draft, between) or _letter(text, between) else " "
+        # What is left of "'vas" or ".normed" is a word, but hardly ever one that is meant.
+        everyday = text.english.lexicon.common(between.after.key)
+        return " " if everyday and not _hyphen(draft, between) and not _letter(text, between) else None
     return ", " if _COMMA_AND_SPECK.fullmatch(signs) else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.evidence.choice import Features, shares
@@ -10,8 +10,9 @@ from pipeline.evidence.misreading import WordKind
 from pipeline.repair.context import Context
 from pipeline.repair.draft import Draft, EnglishText
 from pipeline.repair.features import Place, context_gains, kept_features, option_features, out_of_question
-from pipeline.repair.options import Option, may_be_misread, options_of, splits_of
+from pipeline.repair.options import Option, Part, may_be_misread, options_of, splits_of, unknown_part
 from pipeline.repair.tokens import Gap, Token
+from pipeline.text.characters import fold
 
 MOST_OPTIONS = 4  #: of one word that are weighed, the likeliest
 _SURE = 0.9  # probability from which on a word is taken for what stands there when its neighbours are weighed
@@ -23,7 +24,7 @@ class Weighed:
     """A word with what it may be, what speaks for each, and the probability of each."""
 
     index: int
-    token: Token
+    token: Token  #: or the part of a compound
     kind: WordKind
     options: Sequence[Option]
     described: Sequence[Features]
@@ -54,20 +55,16 @@ def weigh(draft: Draft, text: EnglishText) -> list[Weighed]:
 
     What is hardly in doubt counts as repaired when its neighbours are weighed.
     """
-    asked = {
-        index: kind_of(text, index, token.key)
-        for index, token in enumerate(draft.tokens)
-        if token.key not in draft.good_words and may_be_misread(token, text.english)
-    }
+    asked = dict(_to_weigh(draft, text))
     found: dict[int, Weighed] = {}
     context, settled = text.context, dict[int, str]()
     again: Iterable[int] = asked
     for _ in range(1 + _ROUNDS):
         for index in again:
-            weighed = _weigh(draft, text, context, index, asked[index])
+            weighed = _weigh(draft, text, context, index, *asked[index])
             if weighed is not None:
                 found[index] = weighed
-        sure = {index: one.options[one.best].key for index, one in found.items() if one.shares[one.best] >= _SURE}
+        sure = {index: _settled(draft, one) for index, one in found.items() if one.shares[one.best] >= _SURE}
         changed = [index for index in sure.keys() | settled.keys() if sure.get(index) != settled.get(index)]
         if not changed:
             break
@@ -85,17 +82,42 @@ def kind_of(text: EnglishText, index: int, key: str) -> WordKind:
     return "stealth" if trigram is not None and trigram.knows(key) else "rare"
 
 
-def _weigh(draft: Draft, text: EnglishText, context: Context, index: int, kind: WordKind) -> Weighed | None:
-    token, english = draft.tokens[index], text.english
-    options = options_of(token, kind, english)
+def _to_weigh(draft: Draft, text: EnglishText) -> Iterator[tuple[int, tuple[WordKind, Part]]]:
+    """Yield the words that may be misread, and of compounds the part that may be."""
+    for index, token in enumerate(draft.tokens):
+        if token.key in draft.good_words:
+            continue
+        if may_be_misread(token, text.english):
+            yield index, (kind_of(text, index, token.key), Part(token, "", ""))
+        elif "-" in token.key and not text.profile.known[index]:
+            part = unknown_part(token, text.english)
+            if part is not None and part.token.key not in draft.good_words:
+                yield index, ("unknown", part)
+
+
+def _settled(draft: Draft, weighed: Weighed) -> str:
+    """Return what stands in the place of a token if the best option is right, in small letters."""
+    whole, part = draft.tokens[weighed.index], weighed.token
+    before, after = draft.text[whole.start : part.start], draft.text[part.end : whole.end]
+    return fold(before) + weighed.options[weighed.best].key + fold(after)
+
+
+def _weigh(draft: Draft, text: EnglishText, context: Context, index: int, kind: WordKind, part: Part) -> Weighed | None:
+    token, english = part.token, text.english
+    variants = english.misread(token.text, kind)
+    if not variants and kind != "unknown":
+        return None
+    window = context.window_within(index, part.before, part.after)
+    habits = english.habits(draft.item)
+    place = Place(draft, text, context, habits, draft.item_size, index, kind, token, window)
+    if kind == "stealth" and out_of_question(place, variants):
+        return None
+    options = options_of(token, variants, english)
     if kind == "unknown":
         options += splits_of(token, english)
     if not options:
         return None
-    place = Place(draft, text, context, english.habits(draft.item), draft.item_size, index, kind)
     gains = context_gains(place, options)
-    if out_of_question(place, options, gains):
-        return None
     described = option_features(place, options, gains)
     weights = english.misreading.weights(kind)
     kept = kept_features(place, len(options))

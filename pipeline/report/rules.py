@@ -72,6 +72,7 @@ _RULES = {
     "lost": Rule("Words lost", ""),
     "lost.signs": Rule("Words lost", "There are only signs here; there may have been words."),
     "lost.doubled": Rule("Word twice", "The same word stands twice."),
+    "lost.initial": Rule("Initial lost", "The big first letter of the word was not read."),
     "lost.ending": Rule("Words lost", "A sentence does not end with this word."),
     "word": Rule("Unusual word", "The word is unlike the words around it."),
     "word.bad": Rule("Bad word", "It is on the item's list of words that are to be looked at."),
@@ -136,7 +137,7 @@ def evidence_in_words(evidence: Evidence, read: str = "", became: str = "") -> t
     if any(readings):
         sentences.append(readings_in_words(*readings))
     for key, value in evidence.items():
-        if key in _INTERNAL or (key in _READERS and any(readings)):
+        if key in _INTERNAL or (key in _READERS and any(readings)) or (key == "probability" and "wrong" in evidence):
             continue
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if key == "margin" and number:

@@ -22,7 +22,7 @@ def word_statuses(
     """
     to_faithful = OffsetMap(repaired.faithful_edits)
     to_clean = OffsetMap(repaired.edits)
-    doubts = OffsetMap([Edit(flag.start, flag.end, "", "", flag.rule) for flag in repaired.flags])
+    doubts = OffsetMap([Edit(flag.start, flag.end, "", "", flag.rule, flag.evidence) for flag in repaired.flags])
     starts = [start for start, _ in verified]
     words = []
     for place in placed:
@@ -31,15 +31,17 @@ def word_statuses(
         clean_start, clean_end = to_clean.span(start, end)
         # The verified words are found without the punctuation that clings to words as read.
         index = bisect_right(starts, clean_end - 1) - 1
+        doubted = doubts.touching(start, end)
         if clean_start < clean_end and index >= 0 and verified[index][1] > clean_start:
             status = Status.VERIFIED
-        elif doubts.touching(start, end):
+        elif doubted:
             status = Status.DOUBTFUL
         elif any(edit.rule.startswith(("scanno.", "space.")) for edit in to_clean.touching(start, end)):
             status = Status.REPAIRED
         else:
             status = Status.READ if judged is None else judged.status
         found = _as_repaired(None if judged is None else judged.probability, to_clean.touching(start, end))
+        found = _as_flagged(found, doubted)
         words.append(PageWord(start, end, place.word.box, status, place.word.confidence, found))
     return tuple(words)
 
@@ -61,6 +63,15 @@ def _as_repaired(read: float | None, edits: Sequence[Edit]) -> float | None:
         elif found is not None:
             found *= chance
     return None if found is None else round(found, 4)
+
+
+def _as_flagged(found: float | None, flags: Sequence[Edit]) -> float | None:
+    """Return the probability that a word is right of which flags say how probably it is wrong."""
+    wrong = [chance for flag in flags if isinstance(chance := flag.evidence.get("wrong"), float)]
+    if not wrong:
+        return found
+    right = round(1 - max(wrong), 4)
+    return right if found is None else min(found, right)
 
 
 def _letters(text: str) -> list[str]:

@@ -5,7 +5,7 @@ import tomllib
 
 import fit_repair
 import pytest
-from fit_repair import HARM, HARM_EACH, PRECISION, Rated, Sample, Samples, lower_bound, threshold
+from fit_repair import HARM, HARM_EACH, PRECISION, Rated, Sample, Samples, lower_bound, thresholds
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import convert
@@ -61,6 +61,10 @@ def rows(probability: float, right: int, wrong: int = 0, harm: int = 0, name: st
     )
 
 
+def threshold(edit: str, found: list[Rated], words: dict[str, int]) -> float:
+    return thresholds({edit: found}, words)[edit]
+
+
 def test_no_edits_no_threshold() -> None:
     assert threshold("unknown", [], WORDS) == 1.0
 
@@ -96,6 +100,16 @@ def test_harm_in_one_set_stops_it_too() -> None:
     found = rows(0.95, 10_000, name="big") + rows(0.7, 10_000, harm=harmful, name="small")
     assert threshold("unknown", found, words) == pytest.approx(0.71)
     assert threshold("unknown", rows(0.95, 10_000) + rows(0.7, 10_000, harm=harmful, name="big"), words) == 0.5
+
+
+def test_harm_is_allowed_where_it_puts_most_words_right() -> None:
+    allowed = int(HARM * sum(WORDS.values()))
+    good = rows(0.95, 10_000)
+    much, little = good + rows(0.7, 5_000, harm=allowed), good + rows(0.7, 400, harm=allowed)
+    assert thresholds({"unknown": much, "rare": little}, WORDS) == pytest.approx({"unknown": 0.5, "rare": 0.71})
+    assert thresholds({"unknown": little, "rare": much}, WORDS) == pytest.approx({"unknown": 0.71, "rare": 0.5})
+    half = good + rows(0.7, 5_000, harm=allowed // 2)
+    assert thresholds({"unknown": half, "rare": half}, WORDS) == {"unknown": 0.5, "rare": 0.5}
 
 
 @given(

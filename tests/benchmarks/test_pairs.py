@@ -65,6 +65,39 @@ def test_without_a_transcription_nothing_can_be_told() -> None:
     assert Alignment(Pair("", "")).truth(0, 0) is None
 
 
+@pytest.mark.parametrize(
+    ("read", "new", "outcome"),
+    [
+        ("eountrv", "country", "right"),
+        ("eountrv", "county", "neither"),
+        ("country", "county", "harm"),
+        ("the eountrv", "the country", "right"),
+    ],
+)
+def test_what_a_change_comes_to(read: str, new: str, outcome: str) -> None:
+    ocr = TRUTH.replace("country" if " " not in read else "the country", read, 1)
+    start = ocr.index(read)
+    assert Alignment(Pair(ocr, TRUTH)).outcome(start, start + len(read), new) == outcome
+
+
+@pytest.mark.parametrize(
+    ("ocr", "old", "new", "outcome"),
+    [
+        ("to be fonnd d guilty of it by the jury", "fonnd", "found", "right"),
+        ("to be f ound guilty of it by the jury", "ound", "found", "harm"),  # "f found" is no nearer
+        ("to be foun d guilty of it by the jury", "foun", "found", "harm"),
+    ],
+)
+def test_letters_beside_a_word_are_not_taken_for_the_rest_of_it(ocr: str, old: str, new: str, outcome: str) -> None:
+    start = ocr.index(old)
+    truth = "to be found guilty of it by the jury"
+    assert Alignment(Pair(ocr, truth)).outcome(start, start + len(old), new) == outcome
+
+
+def test_of_what_cannot_be_laid_side_by_side_nothing_is_said() -> None:
+    assert Alignment(Pair("xw " * 30, TRUTH)).outcome(0, 2, "the") == "untold"
+
+
 letters = st.text("abc de", max_size=40)
 
 

@@ -92,7 +92,7 @@ def test_as_it_was_it_passes(workspace: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_one_character_worse_on_one_page_fails(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    reread("p2", OTHER.replace("Monday", "Mondax"))
+    reread("p2", OTHER.replace("send", "lend"))
     code, err = check(capsys)
     assert code == ExitCode.ACCURACY_WORSE == 21
     assert "worse p2: CER 1.493 % (+1.5 against the baseline: 1 more wrong)" in err
@@ -103,7 +103,7 @@ def test_one_character_worse_on_one_page_fails(workspace: Path, capsys: pytest.C
 def test_a_page_that_got_better_does_not_make_up_for_another(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    reread("p2", OTHER.replace("Monday", "Mondax"))
+    reread("p2", OTHER.replace("send", "lend"))
     assert check(capsys, "--update-baseline")[0] == ExitCode.OK
     reread("p2", OTHER)
     reread("p1", READ.replace("dockers", "dockezs"))
@@ -115,7 +115,7 @@ def test_a_page_that_got_better_does_not_make_up_for_another(
 def test_an_improvement_is_told_and_taken_when_a_person_says_so(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    reread("p2", OTHER.replace("Monday", "Mondax"))
+    reread("p2", OTHER.replace("send", "lend"))
     check(capsys, "--update-baseline")
     reread("p2", OTHER)
     kept = Path(BASELINE).read_bytes()
@@ -154,7 +154,7 @@ def test_a_vanished_item_fails(workspace: Path, capsys: pytest.CaptureFixture[st
 
 
 def test_a_new_page_and_a_new_item_are_told(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    add_page(workspace, "pamphlet", "p3", OTHER.replace("Monday", "Mondax"), OTHER)
+    add_page(workspace, "pamphlet", "p3", OTHER.replace("send", "lend"), OTHER)
     add_page(workspace, "letters", "p1", OTHER, OTHER)
     code, err = check(capsys)
     assert code == ExitCode.OK
@@ -163,15 +163,15 @@ def test_a_new_page_and_a_new_item_are_told(workspace: Path, capsys: pytest.Capt
 
 def test_without_a_baseline_thresholds_are_all_there_is(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (workspace / BASELINE).unlink()
-    reread("p2", OTHER.replace("Monday", "Mondax"))
+    reread("p2", OTHER.replace("send", "lend"))
     code, err = check(capsys)
     assert code == ExitCode.OK and "There is no accuracy-baseline.json" in err
     assert not (workspace / BASELINE).exists()
 
 
 def test_an_update_of_one_item_leaves_the_others(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    reread("p2", OTHER.replace("Monday", "Mondax"))
-    reread("p1", OTHER.replace("Monday", "Mondax"), "minutes")
+    reread("p2", OTHER.replace("send", "lend"))
+    reread("p1", OTHER.replace("send", "lend"), "minutes")
     assert check(capsys, "--update-baseline", "--item", "minutes")[0] == ExitCode.OK
     found = api.baseline().items
     assert (found["minutes"].pages["p1"].errors, found["pamphlet"].pages["p2"].errors) == (1, 0)
@@ -235,7 +235,7 @@ def test_a_baseline_of_another_normalisation_is_a_matter_of_settings(
 def test_a_damaged_history_is_not_added_to(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kept = (workspace / BASELINE).read_bytes()
     (workspace / "accuracy-history.jsonl").write_text("rubbish\n")
-    reread("p2", OTHER.replace("Monday", "Mondax"))
+    reread("p2", OTHER.replace("send", "lend"))
     code, err = check(capsys, "--update-baseline")
     assert code == ExitCode.BAD_INPUT and "accuracy-history.jsonl: line 1 is damaged" in err
     assert (workspace / BASELINE).read_bytes() == kept
@@ -243,7 +243,7 @@ def test_a_damaged_history_is_not_added_to(workspace: Path, capsys: pytest.Captu
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_baseline_that_cannot_be_written_is_named(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    reread("p2", OTHER.replace("Monday", "Mondax"))
+    reread("p2", OTHER.replace("send", "lend"))
     workspace.chmod(0o555)
     try:
         code, err = check(capsys, "--update-baseline")
@@ -344,7 +344,7 @@ def commit() -> None:
 
 def test_only_what_changed_is_checked(committed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (committed / "scans/minutes/p1.gt.txt").write_text(OTHER.replace("secretary", "secretaries"))
-    reread("p2", OTHER.replace("Monday", "Mondax"))
+    reread("p2", OTHER.replace("send", "lend"))
     git("add", "recorded")
     commit()
     (committed / "scans/minutes/p1.gt.txt").write_text(OTHER)
@@ -394,12 +394,12 @@ def test_without_a_repository_it_says_so(
 
 
 def test_reports_for_ci(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    reread("p2", OTHER.replace("Monday", "Mondax"))
+    reread("p2", OTHER.replace("send", "lend"))
     check(capsys)
     root = ET.parse("output/junit.xml").getroot()
     assert (root.get("tests"), root.get("failures")) == ("5", "2")
     failure = root.find(".//testcase[@name='p2']/failure")
-    assert failure is not None and "[-Monday-]{+Mondax+}" in (failure.text or "")
+    assert failure is not None and "[-send-]{+lend+}" in (failure.text or "")
     assert failure.get("message") == "CER 1.493 % (+1.5 against the baseline: 1 more wrong)"
     assert 'doublekey_character_errors{item="pamphlet",profile="archive"} 1' in Path("output/metrics.txt").read_text()
     assert Path("output/accuracy.csv").read_text().count("\n") == 4
@@ -413,7 +413,7 @@ def test_github_is_told(
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
     monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
     assert check(capsys)[0] == ExitCode.OK
-    reread("p2", OTHER.replace("Monday", "Mondax"))
+    reread("p2", OTHER.replace("send", "lend"))
     said = (
         "::error file=archive/scans/pamphlet/p2.gt.txt,line=1,title=pamphlet%2C page p2::"
         "CER 1.493 %25 (+1.5 against the baseline: 1 more wrong)\n"

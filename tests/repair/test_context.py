@@ -44,6 +44,16 @@ def test_divided_and_hyphenated_words_are_context(windows) -> None:  # type: ign
     assert windows("to-day he went")[1].before == ("today", START)
 
 
+def test_the_other_parts_of_a_compound_are_next_to_a_part(english: LanguageEvidence) -> None:
+    assert english.english is not None and english.english.trigram is not None
+    context = Context(tokenise("at the police-conrt on Monday"), english.english.trigram)
+    assert context.window_within(2, "", "") == context.window(2)
+    assert context.window_within(2, "police", "") == Window(("police", "the"), ("on", "monday"), 2)
+    assert context.window_within(2, "", "in-law") == Window(("the", "at"), ("in", "law"), 2)
+    assert context.window_within(2, "xqzt", "") == Window((), ("on", "monday"), 1)
+    assert context.window_within(2, "", "law") == Window(("the", "at"), ("law", "on"), 2)
+
+
 def test_a_floor_holds_where_the_model_gives_less(english: LanguageEvidence) -> None:
     assert english.english is not None
     assert english.english.trigram is not None

@@ -36,7 +36,9 @@ def place(english: LanguageEvidence) -> Placed:
         index = [token.text for token in draft.tokens].index(word)
         kind = kind_of(as_english, index, draft.tokens[index].key)
         habits = as_english.english.habits(words)
-        return Place(draft, as_english, as_english.context, habits, draft.item_size, index, kind)
+        window = as_english.context.window(index)
+        token = draft.tokens[index]
+        return Place(draft, as_english, as_english.context, habits, draft.item_size, index, kind, token, window)
 
     return place
 
@@ -169,14 +171,13 @@ def test_where_all_around_is_misread_little_is_known(place: Placed) -> None:
 
 def test_a_word_in_its_own_right_that_fits_is_not_looked_at(place: Placed) -> None:
     here = place("He put the money into the box.", "money")
-    honey = Option("honey", Variant("honey", 6.0, ("m→h",), changed=1))
-    assert here.kind == "stealth"
-    assert out_of_question(here, [honey], context_gains(here, [honey]))
-    assert not out_of_question(here, [honey], [10.0])
-    unknown = dataclasses.replace(here, kind="unknown")
-    assert not out_of_question(unknown, [honey], [-100.0])
-    usual = dataclasses.replace(here, habits={"m→h": 1000})
-    assert not out_of_question(usual, [honey], [-1.0])
+    honey = Variant("honey", 4.0, ("m→h",))
+    assert out_of_question(here, [])
+    assert out_of_question(here, [honey])
+    usual = dataclasses.replace(here, habits={"m→h": 10**6})
+    assert not out_of_question(usual, [honey])
+    nee = place("The prisoner was attempting to nee the country.", "nee")
+    assert not out_of_question(nee, [honey, Variant("flee", 1.0, ("n→fl",))])
 
 
 PIECES = "tbe nee the Mr. Bmith eame Hke ofthe 8utton qzxv TBEM . , ; ’ wi!l a"

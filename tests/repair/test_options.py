@@ -8,7 +8,7 @@ from pipeline.evidence import LanguageEvidence
 from pipeline.evidence.language import English
 from pipeline.evidence.lexicon import LONGEST
 from pipeline.evidence.misreading import KINDS, WordKind
-from pipeline.repair.options import Option, may_be_misread, options_of, splits_of
+from pipeline.repair.options import Option, may_be_misread, options_of, splits_of, unknown_part
 from pipeline.repair.tokens import Token, tokenise
 
 
@@ -22,6 +22,10 @@ def token(text: str, within: str = "{}") -> Token:
     """A word, alone or within a text."""
     text_ = within.format(text)
     return next(found for found in tokenise(text_) if found.text == text)
+
+
+def read_for(found: Token, kind: WordKind, words: English) -> list[Option]:
+    return options_of(found, words.misread(found.text, kind), words)
 
 
 def texts(options: list[Option]) -> list[str]:
@@ -64,12 +68,12 @@ def test_what_no_model_of_words_can_judge(text: str, why: str, words: English) -
         ("Londou", "unknown", "London"),
         ("LONDOU", "unknown", "LONDON"),
         ("stiU", "unknown", "still"),
-        ("nee", "stealth", "flee"),
+        ("nee", "stealth", "Flee"),
         ("8utton", "unknown", "Button"),
     ],
 )
 def test_words_are_written_as_in_their_place(text: str, kind: WordKind, meant: str, words: English) -> None:
-    assert meant in texts(options_of(token(text), kind, words))
+    assert meant in texts(read_for(token(text), kind, words))
 
 
 @pytest.mark.parametrize(
@@ -81,10 +85,16 @@ def test_words_are_written_as_in_their_place(text: str, kind: WordKind, meant: s
         ("8utton", "He lost a {} there.", "button"),
         ("8utton", "So it is. {} up!", "Button"),
         ("londou", "He went to {} town.", "London"),
+        ("lie", "{} said so.", "He"),  # a paragraph begins with a capital
+        ("lie", "Then {} said so.", "he"),
+        ("tbe", "{} man said so.", "the"),  # unless another letter was read for it
+        ("2Newton", "It was Isaac {} who said so.", "Newton"),
+        ("lNorth", "It was the {} who said so.", "North"),
+        ("eGovernment", "It was the {} who said so.", "Government"),
     ],
 )
 def test_capitals_go_by_what_stands_around(text: str, within: str, meant: str, words: English) -> None:
-    assert meant in texts(options_of(token(text, within), "unknown", words))
+    assert meant in texts(read_for(token(text, within), "unknown", words))
 
 
 @given(st.text("abehlnortTHUL18", min_size=2, max_size=9), st.sampled_from(KINDS))
@@ -92,7 +102,7 @@ def test_capitals_go_by_what_stands_around(text: str, within: str, meant: str, w
 def test_options_are_other_words_than_the_one_read(english: LanguageEvidence, text: str, kind: WordKind) -> None:
     assert english.english is not None
     (found,) = tokenise(text)
-    options = options_of(found, kind, english.english)
+    options = read_for(found, kind, english.english)
     assert found.text not in texts(options)
     assert len({option.key for option in options}) == len(options)
     for option in options:
@@ -124,3 +134,34 @@ def test_a_split_only_puts_a_space_in(english: LanguageEvidence, parts: list[str
         first, second = option.text.split(" ")
         assert first + second == found.text
         assert len(second) > 1 and (len(first) > 1 or first in "aAI")
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "before", "after"),
+    [
+        ("Police-conrt", "conrt", "police", ""),
+        ("Covont-garden", "Covont", "", "garden"),
+        ("mother-iu-law", "iu", "mother", "law"),
+        ("Phœnix-strcet", "strcet", "phoenix", ""),
+    ],
+)
+def test_of_a_compound_one_part_may_be_misread(text: str, part: str, before: str, after: str, words: English) -> None:
+    found = unknown_part(token(text, "at the {} there"), words)
+    assert found is not None
+    assert (found.token.text, found.before, found.after) == (part, before, after)
+    assert f"at the {text} there"[found.token.start : found.token.end] == part
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("police-court", "all are words"),
+        ("polico-conrt", "none is"),
+        ("cir-ir-ir-re", "most are none"),
+        ("mother-in-la's", "a contraction"),
+        ("po-\nlice-conrt", "divided"),
+        ("police-18th", "a number"),
+    ],
+)
+def test_of_other_compounds_none_is(text: str, why: str, words: English) -> None:
+    assert unknown_part(token(text), words) is None

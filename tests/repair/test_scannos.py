@@ -18,7 +18,7 @@ from pipeline.settings import RepairSettings
 
 Repair = Callable[..., RepairedText]
 FLEE = "The prisoner was attempting to nee the country when the police arrested him."
-EAME = "When a constable eame the prisoner struck him."
+EAME = "It was the eame with him."
 #: For each kind of edit a text with one.
 OF_A_KIND = {
     "unknown": "The house stood by tbe river.",
@@ -85,7 +85,7 @@ def test_what_falls_short_is_flagged_with_what_it_may_be(repair: Repair) -> None
     repaired = repair(EAME)
     assert repaired.edits == ()
     (flag,) = repaired.flags
-    assert [candidate.text for candidate in flag.candidates] == ["came", "same", "name"]
+    assert [candidate.text for candidate in flag.candidates] == ["same", "came", "game"]
     assert flag.candidates[0].score == pytest.approx(float(flag.evidence["probability"]), abs=0.001)
     assert "doubt" not in flag.evidence
 
@@ -136,14 +136,14 @@ def test_the_item_makes_its_own_words_likelier(repair: Repair) -> None:
 
 
 def test_what_the_item_is_misread_like_makes_a_misreading_likelier(repair: Repair) -> None:
-    text = "They asked bim to come in and sit down by the fire."
+    text = "They gave bim some bread."
     assert repair(text).text == text
     assert repair(text, item="bave bome wbich tbat tben tbeir sbould").text == text.replace("bim", "him")
 
 
 def test_a_neighbour_that_is_repaired_is_context(repair: Repair) -> None:
-    text = "The bouse was burnt to tbe gronnd, and tbe people fled."
-    assert repair(text).text == "The house was burnt to the ground, and the people fled."
+    text = "The town was burnt to tbe gronnd, and tbe people fled."
+    assert repair(text).text == "The town was burnt to the ground, and the people fled."
 
 
 def test_a_name_that_occurs_again_is_kept(repair: Repair) -> None:

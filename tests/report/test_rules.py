@@ -81,3 +81,8 @@ def test_what_the_readers_have_is_said_first_and_how_likely_it_is_wrong_in_per_c
     )
     assert evidence_in_words({"first": "laud"}) == ("Only the first reader has “laud” here.",)
     assert evidence_in_words({"first": 2}) == ("First: 2.",)
+
+
+def test_of_a_flag_it_is_said_how_likely_it_is_wrong_and_nothing_else() -> None:
+    assert evidence_in_words({"probability": 0.6, "wrong": 0.7}) == ("Likely to be wrong: 70 %.",)
+    assert evidence_in_words({"probability": 0.6}) == ("Likely to be right: 60 %.",)

@@ -70,3 +70,23 @@ def test_a_flag_counts_for_more_than_agreement_and_a_reference_for_more_than_all
     assert [word.status.value for word in found] == ["doubtful", "doubtful", "read", "read"]
     found = word_statuses(WORDS, flagged, ((4, 8), (14, 18)))
     assert [word.status.value for word in found] == ["doubtful", "verified", "read", "verified"]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "probability"),
+    [
+        ({"wrong": 0.6}, 0.4),
+        ({"wrong": 0.1}, 0.75),  # the readers doubted it more
+        ({"probability": 0.6}, 0.75),  # that of something else
+        ({}, 0.75),
+    ],
+)
+def test_a_word_is_as_doubtful_as_its_flag(evidence: dict[str, float], probability: float) -> None:
+    flagged = RepairedText(TEXT, TEXT, TEXT, flags=(Flag(0, 3, "the", "any.rule", (), evidence),))
+    found = word_statuses(WORDS, flagged, ())
+    assert [word.probability for word in found] == [probability, 0.75, 0.75, None]
+
+
+def test_of_what_nobody_can_tell_a_flag_tells() -> None:
+    flags = (Flag(14, 16, "lo", "one.rule", (), {"wrong": 0.3}), Flag(16, 18, "st", "another.rule", (), {"wrong": 0.8}))
+    assert word_statuses(WORDS, RepairedText(TEXT, TEXT, TEXT, flags=flags), ())[3].probability == 0.2
