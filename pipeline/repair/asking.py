@@ -14,7 +14,7 @@ from pipeline.evidence.neural import Question
 from pipeline.repair.draft import Draft, EnglishText
 from pipeline.repair.weighing import Weighed
 
-WORTH_ASKING, CLEAR = 0.80, 0.95  #: probability by all other evidence from which on it is asked, and no more
+WORTH_ASKING, CLEAR = 0.88, 0.95  #: probability by all other evidence from which on it is asked, and no more
 _COMPARED = 1  # options
 _BEFORE, _AFTER = 60, 20  # characters of context
 

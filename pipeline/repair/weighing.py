@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from pipeline.repair.options import Option, Part, may_be_misread, options_of, sp
 from pipeline.repair.tokens import Gap, Token
 from pipeline.text.characters import fold
 
+_CUT = re.compile(r"[_*][a-z]")  # behind a part of a word that has a sign for a letter: "necessaril_y"
 MOST_OPTIONS = 4  #: of one word that are weighed, the likeliest
 _SURE = 0.9  # probability from which on a word is taken for what stands there when its neighbours are weighed
 _ROUNDS, _REACH = 2, 2  # times that neighbours are weighed again; words on either side that a context takes in
@@ -85,7 +87,7 @@ def kind_of(text: EnglishText, index: int, key: str) -> WordKind:
 def _to_weigh(draft: Draft, text: EnglishText) -> Iterator[tuple[int, tuple[WordKind, Part]]]:
     """Yield the words that may be misread, and of compounds the part that may be."""
     for index, token in enumerate(draft.tokens):
-        if token.key in draft.good_words:
+        if token.key in draft.good_words or _CUT.match(draft.text, token.end):
             continue
         if may_be_misread(token, text.english):
             yield index, (kind_of(text, index, token.key), Part(token, "", ""))
