@@ -17,7 +17,7 @@ from pipeline.repair.context import UNSEEN
 from pipeline.repair.draft import Draft, EnglishText, Proposal
 from pipeline.repair.tokens import Gap, Token
 
-WRONG = 0.9  #: share of such words that lacked a letter on the development pages; there were 16
+WRONG = 0.9  #: probability that a letter is missing; all of the 13 words found on the development pages lacked one
 MOST_LINES = 8  #: beside an initial
 LEAST_LINES = 2
 OUT = 1.5  #: heights of a line by which the line below the initial stands further left, at least
