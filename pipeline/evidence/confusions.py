@@ -73,9 +73,7 @@ class Confusions:
         self._by_first: dict[str, list[tuple[str, _Step]]] = {}
         self._costs: dict[tuple[str, str], float] = {}
         self._longest = 1  #: characters of what is seen
-        self._fitting: dict[
-            str, list[_Step]
-        ] = {}  #: rows by the characters that they are to fit, as they are asked for
+        self._fitting: dict[str, list[_Step]] = {}  #: by the characters that they are to fit; filled when asked for
         for row in table:
             self._longest = max(self._longest, len(row.seen))
             self._by_first.setdefault(row.seen[0], []).append((row.seen, _Step.of(row)))

@@ -36,9 +36,7 @@ class MisreadingModel(Struct, frozen=True):
     ink: dict[str, float] = field(default_factory=dict)  #: of language and ink together
     thresholds: dict[str, float] = field(default_factory=dict)  #: by kind of edit: the least probability
     rules: dict[str, float] = field(default_factory=dict)  #: by rule of repair: share of its edits that were right
-    flags: dict[str, float] = field(
-        default_factory=dict
-    )  #: by rule: share of the places it only flagged that were wrong
+    flags: dict[str, float] = field(default_factory=dict)  #: by rule: share of what it only flagged that was wrong
 
     def with_neural(self, probability: float, advantage: float) -> float:
         """Return the probability of an edit that is otherwise so probable, by the word of the neural model.

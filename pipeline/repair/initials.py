@@ -34,8 +34,7 @@ def initials(draft: Draft) -> Iterator[Proposal]:
     for index, token in enumerate(draft.tokens):
         if token.gap is not Gap.PARAGRAPH or not token.text.isupper() or token.divided or token.key in draft.good_words:
             continue
-        line = draft.text[token.end :].split("\n", 1)[0] if index + 1 < len(draft.tokens) else ""
-        if not any(map(str.islower, line)):
+        if not _small_letters_after(draft, index):
             continue  # a heading
         alone = len(token.key) >= _SHORTEST and not (text.profile.known[index] or text.profile.passage[index])
         if not alone and (token.key in _WORDS or not _set_in(draft, token)):
@@ -44,6 +43,17 @@ def initials(draft: Draft) -> Iterator[Proposal]:
         if candidates:
             flag = Flag(token.start, token.end, token.text, "lost.initial", candidates, {"wrong": WRONG})
             yield Proposal(flag=flag)
+
+
+def _small_letters_after(draft: Draft, index: int) -> bool:
+    """Tell whether a word in small letters stands behind a word in its line."""
+    for number in range(index + 1, len(draft.tokens)):
+        before, token = draft.tokens[number - 1 : number + 1]
+        if token.gap is Gap.PARAGRAPH or "\n" in draft.text[before.end : token.start]:
+            return False
+        if token.text.islower():
+            return True
+    return False
 
 
 def _candidates(text: EnglishText, index: int, token: Token) -> tuple[Candidate, ...]:

@@ -58,6 +58,8 @@ def grows_with_the_text(short: str, longer: Iterable[str], english: LanguageEvid
         ("é", 100_000),
         ("1", 100_000),
         ("a-", 100_000),
+        ("ERHAPS\f", 100_000),
+        ("URKEY is\n\n", 100_000),
         ("a'", 100_000),
         (" ", 100_000),
         (".,:;!?", 100_000),
