@@ -29,7 +29,7 @@ COMMON_SHORT = 5_000_000  #: the same for words of up to three letters, among wh
 LONG = 8  #: letters from which on a word is unmistakable, and need only be in the frequency list
 LONGEST = 60  #: letters; what is longer is no word, and is not looked up
 
-_SHORT_PREFIX = 6  # letters; the beginnings of words up to so many are kept for looking up
+_SHORT_PREFIX = 6  # letters; of beginnings of up to so many it is remembered whether words begin so
 _SHORTEST_PART = 4  # letters, of a compound and after a prefix
 _PREFIXES = ("un", "re", "non", "over", "out", "under", "mis", "dis", "fore", "pre", "inter", "super", "sub")
 _ROMAN = re.compile(r"(?=[mdclxvij])m{0,4}(cm|cd|d?c{0,4})(xc|xl|l?x{0,4})(ix|iv|v?i{0,4}j?)")
@@ -62,7 +62,7 @@ class Lexicon:
         }
         self._in_order = sorted(self._common)
         self._backwards = sorted(word[::-1] for word in self._common)
-        self._beginnings = {word[:length] for word in self._common for length in range(1, _SHORT_PREFIX + 1)}
+        self._short: dict[str, bool] = {}
 
     @property
     def common_words(self) -> Sequence[str]:
@@ -129,16 +129,16 @@ class Lexicon:
 
     def begins(self, prefix: str) -> bool:
         """Tell whether any common word or name begins so; in small letters."""
-        if len(prefix) <= _SHORT_PREFIX:
-            return prefix in self._beginnings
-        place = bisect_left(self._in_order, prefix)
-        return place < len(self._in_order) and self._in_order[place].startswith(prefix)
+        if len(prefix) > _SHORT_PREFIX:
+            return _begins(self._in_order, prefix)
+        found = self._short.get(prefix)
+        if found is None:
+            found = self._short[prefix] = _begins(self._in_order, prefix)
+        return found
 
     def ends(self, suffix: str) -> bool:
         """Tell whether any common word or name ends so; in small letters."""
-        backwards = suffix[::-1]
-        place = bisect_left(self._backwards, backwards)
-        return place < len(self._backwards) and self._backwards[place].startswith(backwards)
+        return _begins(self._backwards, suffix[::-1])
 
     def _lists(self, key: str) -> bool:
         return key in self._spelling or key in self._others
@@ -166,6 +166,12 @@ class Lexicon:
             return all(part in self._names or self.known(part) for part in key.split("-") if part)
         cuts = range(_SHORTEST_PART, len(key) - _SHORTEST_PART + 1)
         return any(self.holds(key[:cut], name=False) and self._lists(key[cut:]) for cut in cuts)
+
+
+def _begins(in_order: Sequence[str], prefix: str) -> bool:
+    """Tell whether any of some words in alphabetical order begins so."""
+    place = bisect_left(in_order, prefix)
+    return place < len(in_order) and in_order[place].startswith(prefix)
 
 
 def _needed(key: str) -> int:
