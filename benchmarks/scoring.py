@@ -131,21 +131,19 @@ def agreement_table(sets: Sequence[SetScore]) -> list[str]:
 
 def marked_table(sets: Sequence[SetScore]) -> list[str]:
     head = ("set", "words marked agreed", "wrong in any sign", "per 1,000", "in letters or figures", "per 1,000")
-    rows = ((one.name, one.agreement) for one in sets)
-    return table(
-        head,
-        (
-            [
-                name,
-                f"{found.marked:,}",
-                f"{found.marked_wrong:,}",
-                _per_thousand(found.marked_wrong, found.marked),
-                f"{found.marked_lettered:,}",
-                _per_thousand(found.marked_lettered, found.marked),
-            ]
-            for name, found in rows
-        ),
-    )
+    return table(head, map(_marked_cells, sets))
+
+
+def _marked_cells(one: SetScore) -> list[str]:
+    found = one.agreement
+    return [
+        one.name,
+        f"{found.marked:,}",
+        f"{found.marked_wrong:,}",
+        _per_thousand(found.marked_wrong, found.marked),
+        f"{found.marked_lettered:,}",
+        _per_thousand(found.marked_lettered, found.marked),
+    ]
 
 
 def _agreement_cells(one: SetScore) -> list[str]:

@@ -31,17 +31,16 @@ def word_statuses(
         clean_start, clean_end = to_clean.span(start, end)
         # The verified words are found without the punctuation that clings to words as read.
         index = bisect_right(starts, clean_end - 1) - 1
-        doubted = doubts.touching(start, end)
+        doubted, made = doubts.touching(start, end), to_clean.touching(start, end)
         if clean_start < clean_end and index >= 0 and verified[index][1] > clean_start:
             status = Status.VERIFIED
         elif doubted:
             status = Status.DOUBTFUL
-        elif any(edit.rule.startswith(("scanno.", "space.")) for edit in to_clean.touching(start, end)):
+        elif any(edit.rule.startswith(("scanno.", "space.")) for edit in made):
             status = Status.REPAIRED
         else:
             status = Status.READ if judged is None else judged.status
-        found = _as_repaired(None if judged is None else judged.probability, to_clean.touching(start, end))
-        found = _as_flagged(found, doubted)
+        found = _as_flagged(_as_repaired(None if judged is None else judged.probability, made), doubted)
         words.append(PageWord(start, end, place.word.box, status, place.word.confidence, found))
     return tuple(words)
 
