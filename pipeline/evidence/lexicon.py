@@ -38,7 +38,14 @@ _ROMAN = re.compile(r"(?=[mdclxvij])m{0,4}(cm|cd|d?c{0,4})(xc|xl|l?x{0,4})(ix|iv
 class Lexicon:
     """English words. Lookups are remembered, so a word met again costs one dictionary access."""
 
-    def __init__(self, spelling: Set[str], others: Set[str], names: Set[str], frequency: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        spelling: Set[str],
+        others: Set[str],
+        names: Set[str],
+        frequency: Mapping[str, int],
+        either: Set[str] = frozenset(),
+    ) -> None:
         """Take word lists as keys made by `fold`.
 
         Args:
@@ -46,11 +53,13 @@ class Lexicon:
             others: words that only large or old dictionaries list.
             names: words that are written with a capital.
             frequency: occurrences in a large body of text, names among them.
+            either: words that may be names; shorter than three letters they are signs of units and elements.
         """
         self._spelling = spelling
         self._others = others
         self._names = names
         self._frequency = frequency
+        self._either = either
         self._known: dict[str, bool] = {}
         self._standard: dict[str, bool] = {}
         self._early_modern: dict[str, bool] = {}
@@ -127,6 +136,10 @@ class Lexicon:
         """Tell whether a word in small letters is common, names included or not."""
         return word in self._common and (name or self._lists(word))
 
+    def either(self, word: str) -> bool:
+        """Tell whether a word in small letters, which may be one, may be a name as well: john, frank, mark."""
+        return word in self._either
+
     def begins(self, prefix: str) -> bool:
         """Tell whether any common word or name begins so; in small letters."""
         if len(prefix) > _SHORT_PREFIX:
@@ -197,10 +210,11 @@ def load_lexicon() -> Lexicon:
         str(model_file("cmudict-en-us.dict")),
     ]
     lists = cached("english", made_from, WordLists, _read_lists)
-    spelling, others, names, frequent = (
-        words.split(" ") for words in (lists.spelling, lists.others, lists.names, lists.frequent)
+    spelling, others, names, frequent, either = (
+        words.split(" ") for words in (lists.spelling, lists.others, lists.names, lists.frequent, lists.either)
     )
-    return Lexicon(set(spelling), set(others), set(names), dict(zip(frequent, lists.counts, strict=True)))
+    counts = dict(zip(frequent, lists.counts, strict=True))
+    return Lexicon(set(spelling), set(others), set(names), counts, set(either))
 
 
 class WordLists(Struct, frozen=True):
@@ -210,6 +224,7 @@ class WordLists(Struct, frozen=True):
     others: str
     names: str
     frequent: str
+    either: str
     counts: list[int]  #: of each word in `frequent`
 
 
@@ -230,6 +245,9 @@ def _read_lists() -> WordLists:
         others=" ".join(others - spelling),
         names=" ".join(names | frequency.keys() | _read_names()),
         frequent=" ".join(frequency),
+        either=" ".join(
+            (spelling | others) & {word.lower() for word in dictionary if word.istitle() and len(word) > 2}
+        ),
         counts=list(frequency.values()),
     )
 

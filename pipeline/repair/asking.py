@@ -16,7 +16,7 @@ from pipeline.repair.weighing import Weighed
 
 WORTH_ASKING, CLEAR = 0.88, 0.95  #: probability by all other evidence from which on it is asked, and no more
 _COMPARED = 1  # options
-_BEFORE, _AFTER = 60, 20  # characters of context
+_BEFORE, _AFTER = 30, 12  # characters of context; more tell it nothing more (measured)
 
 
 def ask(draft: Draft, text: EnglishText, weighed: Sequence[Weighed]) -> list[Weighed]:

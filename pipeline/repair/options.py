@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.evidence.confusions import Variant
 from pipeline.evidence.language import English
 from pipeline.evidence.lexicon import LONGEST
+from pipeline.repair.capitals import written
 from pipeline.repair.tokens import Gap, Token
-from pipeline.text.characters import HYPHENS, fold
+from pipeline.text.characters import APOSTROPHES, HYPHENS, fold
 
-_MOSTLY = 0.6  # the share of capitals from which on a word is set in capitals
 _SHORTEST_SPLIT = 4  # letters
+_SHORTEST_SOUND = 3  # letters
 _ONE_LETTER = frozenset("aAI")
 _PART = re.compile(rf"[^{HYPHENS}]+")
 _FIGURE = re.compile(r"\d(?:st|nd|rd|th|d|s|lb|lbs|oz|in|ft)$|^[a-z]?\d+$")
@@ -59,7 +61,7 @@ def unknown_part(compound: Token, english: English) -> Part | None:
         return None
     parts = list(_PART.finditer(compound.text))
     unknown = [part for part in parts if not english.lexicon.known(part[0])]
-    if len(parts) < 2 or len(unknown) != 1:
+    if len(parts) < 2 or len(unknown) != 1 or _sounds(parts):
         return None
     text, (start, end) = compound.text, unknown[0].span()
     token = replace(
@@ -74,15 +76,31 @@ def unknown_part(compound: Token, english: English) -> Part | None:
     return part if may_be_misread(token, english) else None
 
 
-def options_of(token: Token, variants: Iterable[Variant], english: English) -> list[Option]:
+def _sounds(parts: Sequence[re.Match[str]]) -> bool:
+    """Tell whether a part comes back with more or fewer letters at its end, as in cries of birds: "chicka-chick"."""
+    words = sorted(fold(part[0]) for part in parts)
+    return any(second.startswith(first) and len(first) >= _SHORTEST_SOUND for first, second in pairwise(words))
+
+
+def is_elided_ing(text: str, token: Token, english: English) -> bool:
+    """Tell whether only the g of a word in -ing is left out: "nothin'"."""
+    left_out = token.key.endswith("in") and text[token.end : token.end + 1] in APOSTROPHES and token.end < len(text)
+    return left_out and english.lexicon.known(f"{token.key}g")
+
+
+def options_of(
+    token: Token, variants: Iterable[Variant], english: English, *, beside_capital: bool = False
+) -> list[Option]:
     """Return the words that may have been read as a token, as they are written in its place.
 
     Args:
         token: the word as read.
         variants: what it may be, in small letters.
         english: tells names from other words.
+        beside_capital: whether a word right beside it begins with a capital.
     """
-    found = (Option(_in_capitals(token, variant.text, english), variant) for variant in variants)
+    lexicon = english.lexicon
+    found = (Option(written(variant, token, lexicon, beside_capital=beside_capital), variant) for variant in variants)
     return [option for option in found if option.text != token.text]
 
 
@@ -104,31 +122,3 @@ def _everyday(part: str, english: English) -> bool:
     if trigram is None or not trigram.knows(part.lower()) or not lexicon.standard(part):
         return False
     return len(part) != 2 or lexicon.common(part)
-
-
-def _in_capitals(token: Token, key: str, english: English) -> str:
-    """Return a word in small letters as it is written in the place of a token."""
-    word = token.text
-    letters = [char for char in word if char.isalpha()]
-    capitals = sum(map(str.isupper, letters))
-    if len(letters) > 2 and capitals >= _MOSTLY * len(letters) and not word[1:].islower():
-        return key.upper()
-    name = not english.lexicon.holds(key, name=False)
-    if _has_its_capital(word, key):
-        return key.capitalize()
-    if word[0].isalpha() and not word[0].isupper():
-        # A paragraph begins with a capital; a small letter that was misread may have been one.
-        capital = name or (token.gap is Gap.PARAGRAPH and key[0] != fold(word[0]))
-        return key.capitalize() if capital else key
-    if not name:
-        # A capital that is itself misread, or a sign, says nothing of how the word begins within a sentence.
-        if word[0].isalpha() and key[0] != fold(word[0]) and token.gap is Gap.TOGETHER:
-            return key
-        if not word[0].isalpha() and token.gap <= Gap.APART:
-            return key
-    return key.capitalize()
-
-
-def _has_its_capital(word: str, key: str) -> bool:
-    """Tell whether the capital a word begins with was read behind something that is none of it: "2Newton", "lNorth"."""
-    return word[1:2].isupper() and key[0] == fold(word[1]) != fold(word[0])

@@ -59,7 +59,7 @@ def _without_speck(draft: Draft, text: EnglishText, between: Between) -> str | N
     if "'" in signs and _pairs(draft.text, between):
         return None
     if _ALONE.fullmatch(signs):
-        return " "
+        return None if _word_of_a_letter(text, between) else " "
     if _ATTACHED.fullmatch(signs):
         # What is left of "'vas" or ".normed" is a word, but hardly ever one that is meant.
         everyday = text.english.lexicon.common(between.after.key)
@@ -74,6 +74,19 @@ def _pairs(text: str, between: Between) -> bool:
     if opened or _CLOSING.search(after):
         return True
     return between.after.key in _SHORTENED
+
+
+def _word_of_a_letter(text: EnglishText, between: Between) -> bool:
+    """Tell whether the sign may be a word of one letter: "showed ' bold front" for "showed a bold front"."""
+    trigram = text.english.trigram
+    before, after = between.before.key, between.after.key
+    if trigram is None or not (trigram.knows(before) and trigram.knows(after)):
+        return False
+    without = trigram.log_prob(after, (before,))
+    return any(
+        trigram.log_prob(letter, (before,)) + trigram.log_prob(after, (letter, before)) > without
+        for letter in ("a", "i")
+    )
 
 
 def _hyphen(draft: Draft, between: Between) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from pipeline.evidence.choice import Features, shares
 from pipeline.evidence.misreading import WordKind
+from pipeline.repair.capitals import capital_beside
 from pipeline.repair.context import Context
 from pipeline.repair.draft import Draft, EnglishText
 from pipeline.repair.features import Place, context_gains, kept_features, option_features, out_of_question
-from pipeline.repair.options import Option, Part, may_be_misread, options_of, splits_of, unknown_part
+from pipeline.repair.options import Option, Part, is_elided_ing, may_be_misread, options_of, splits_of, unknown_part
 from pipeline.repair.tokens import Gap, Token
 from pipeline.text.characters import fold
 
@@ -89,6 +90,8 @@ def _to_weigh(draft: Draft, text: EnglishText) -> Iterator[tuple[int, tuple[Word
     for index, token in enumerate(draft.tokens):
         if token.key in draft.good_words or _CUT.match(draft.text, token.end):
             continue
+        if is_elided_ing(draft.text, token, text.english):
+            continue
         if may_be_misread(token, text.english):
             yield index, (kind_of(text, index, token.key), Part(token, "", ""))
         elif "-" in token.key and not text.profile.known[index]:
@@ -114,7 +117,8 @@ def _weigh(draft: Draft, text: EnglishText, context: Context, index: int, kind: 
     place = Place(draft, text, context, habits, draft.item_size, index, kind, token, window)
     if kind == "stealth" and out_of_question(place, variants):
         return None
-    options = options_of(token, variants, english)
+    beside = capital_beside(draft.text, draft.tokens, index)
+    options = options_of(token, variants, english, beside_capital=beside)
     if kind == "unknown":
         options += splits_of(token, english)
     if not options:

@@ -8,7 +8,14 @@ from pipeline.evidence import LanguageEvidence
 from pipeline.evidence.language import English
 from pipeline.evidence.lexicon import LONGEST
 from pipeline.evidence.misreading import KINDS, WordKind
-from pipeline.repair.options import Option, may_be_misread, options_of, splits_of, unknown_part
+from pipeline.repair.options import (
+    Option,
+    is_elided_ing,
+    may_be_misread,
+    options_of,
+    splits_of,
+    unknown_part,
+)
 from pipeline.repair.tokens import Token, tokenise
 
 
@@ -161,7 +168,22 @@ def test_of_a_compound_one_part_may_be_misread(text: str, part: str, before: str
         ("mother-in-la's", "a contraction"),
         ("po-\nlice-conrt", "divided"),
         ("police-18th", "a number"),
+        ("chicka-chick", "the cry of a bird"),
     ],
 )
 def test_of_other_compounds_none_is(text: str, why: str, words: English) -> None:
     assert unknown_part(token(text), words) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "elided"),
+    [
+        ("There is nothin' in it.", "nothin", True),
+        ("There is nothin’ in it.", "nothin", True),
+        ("There is nothin in it.", "nothin", False),
+        ("It is a cabin' or so.", "cabin", False),  # cabing is no word
+        ("There is nothin", "nothin", False),
+    ],
+)
+def test_the_g_may_be_left_out(text: str, word: str, elided: bool, words: English) -> None:
+    assert is_elided_ing(text, token(word, text.replace(word, "{}")), words) is elided

@@ -136,7 +136,7 @@ def test_the_item_makes_its_own_words_likelier(repair: Repair) -> None:
 
 
 def test_what_the_item_is_misread_like_makes_a_misreading_likelier(repair: Repair) -> None:
-    text = "They gave bim some bread."
+    text = "They gave bim bread."
     assert repair(text).text == text
     assert repair(text, item="bave bome wbich tbat tben tbeir sbould").text == text.replace("bim", "him")
 
