@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.evidence.confusions import Variant
@@ -57,10 +58,10 @@ def _begins_large(variant: Variant, token: Token, lexicon: Lexicon, beside_capit
 
 def capital_beside(text: str, tokens: Sequence[Token], index: int) -> bool:
     """Tell whether a word that only white space parts from a token begins with a capital."""
+    neighbours = pairwise(tokens[max(index - 1, 0) : index + 2])
     return any(
-        tokens[place].text[0].isupper() and text[tokens[first].end : tokens[first + 1].start].isspace()
-        for place, first in ((index - 1, index - 1), (index + 1, index))
-        if 0 <= place < len(tokens)
+        text[first.end : second.start].isspace() and (second if first is tokens[index] else first).text[0].isupper()
+        for first, second in neighbours
     )
 
 
