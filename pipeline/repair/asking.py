@@ -1,6 +1,6 @@
 """The neural language model's word on the few places that all other evidence leaves nearly, but not quite, certain.
 
-It compares the word as read with the likeliest option where they stand. A question takes about a twelfth of a
+It compares the word as read with the likeliest option where they stand. A question takes about a fifteenth of a
 second, so it is put only where the answer can still make an edit, or undo one.
 """
 
