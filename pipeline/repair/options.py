@@ -12,8 +12,9 @@ from pipeline.evidence.confusions import Variant
 from pipeline.evidence.language import English
 from pipeline.evidence.lexicon import LONGEST
 from pipeline.repair.capitals import written
+from pipeline.repair.profile import ends_elided
 from pipeline.repair.tokens import Gap, Token
-from pipeline.text.characters import APOSTROPHES, HYPHENS, fold
+from pipeline.text.characters import HYPHENS, fold
 
 _SHORTEST_SPLIT = 4  # letters
 _SHORTEST_SOUND = 3  # letters
@@ -84,8 +85,7 @@ def _sounds(parts: Sequence[re.Match[str]]) -> bool:
 
 def is_elided_ing(text: str, token: Token, english: English) -> bool:
     """Tell whether only the g of a word in -ing is left out: "nothin'"."""
-    left_out = token.key.endswith("in") and text[token.end : token.end + 1] in APOSTROPHES and token.end < len(text)
-    return left_out and english.lexicon.known(f"{token.key}g")
+    return token.key.endswith("in") and ends_elided(text, token) and english.lexicon.known(f"{token.key}g")
 
 
 def options_of(

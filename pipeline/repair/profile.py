@@ -86,8 +86,14 @@ def _within(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> frozen
 
 def elided(text: str, token: Token) -> bool:
     """Tell whether letters are left out before or after a word: goin', 'bout."""
-    before, after = text[token.start - 1 : token.start], text[token.end : token.end + 1]
-    return (before != "" and before in APOSTROPHES + "‘") or (after != "" and after in APOSTROPHES)
+    before = text[token.start - 1 : token.start]
+    return (before != "" and before in APOSTROPHES + "‘") or ends_elided(text, token)
+
+
+def ends_elided(text: str, token: Token) -> bool:
+    """Tell whether letters are left out after a word: goin'."""
+    after = text[token.end : token.end + 1]
+    return after != "" and after in APOSTROPHES
 
 
 def _passage(standard: float, dialect: float) -> str:

@@ -88,9 +88,8 @@ def kind_of(text: EnglishText, index: int, key: str) -> WordKind:
 def _to_weigh(draft: Draft, text: EnglishText) -> Iterator[tuple[int, tuple[WordKind, Part]]]:
     """Yield the words that may be misread, and of compounds the part that may be."""
     for index, token in enumerate(draft.tokens):
-        if token.key in draft.good_words or _CUT.match(draft.text, token.end):
-            continue
-        if is_elided_ing(draft.text, token, text.english):
+        cut = _CUT.match(draft.text, token.end) or is_elided_ing(draft.text, token, text.english)
+        if cut or token.key in draft.good_words:
             continue
         if may_be_misread(token, text.english):
             yield index, (kind_of(text, index, token.key), Part(token, "", ""))
