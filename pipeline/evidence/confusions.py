@@ -117,13 +117,13 @@ class Confusions:
         small, capitals = text.lower(), len(text) > 1 and text.isupper()
         if len(small) != len(text):
             return
-        steps = [self._at(text[position : position + self._longest]) for position in range(len(text))]
-        places = [position for position, here in enumerate(steps) if here]
         begins, holds = words.begins, words.holds
         # Behind the last confusion stands what a word ends with; one before this place is not the last.
         last = len(text)
         while last and words.ends(small[last - 1 :]):
             last -= 1
+        places = range(0 if max_confusions > 1 else max(0, last - self._longest), len(text))
+        steps = [(place, self._at(text[place : place + self._longest])) for place in places]
         # What is still to do: position in the text, what is spelt so far, its cost, confusions made, capital first.
         todo: list[tuple[int, str, float, tuple[str, ...], bool]] = [(0, "", 0.0, (), text[:1].isupper())]
         while todo:
@@ -131,13 +131,13 @@ class Confusions:
             before = cost + SECOND if made else cost
             further = len(made) + 1 < max_confusions
             earliest = start if further else max(start, last - self._longest)
-            for position in places:
-                if position < earliest:
+            for position, fitting in steps:
+                if position < earliest or not fitting:
                     continue
                 head = spelt + small[start:position]
                 if head and not begins(head):
                     break
-                for step in steps[position]:
+                for step in fitting:
                     total = before + step.cost
                     if total > max_cost:
                         continue

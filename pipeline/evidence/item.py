@@ -28,6 +28,12 @@ class ItemWords(Struct, frozen=True):
     def __add__(self, other: ItemWords) -> ItemWords:
         return ItemWords(_sum(self.words, other.words), _sum(self.hyphenated, other.hyphenated))
 
+    def __sub__(self, other: ItemWords) -> ItemWords:
+        """Return how much oftener words occur here; those that do not are left out."""
+        return ItemWords(
+            dict(Counter(self.words) - Counter(other.words)), dict(Counter(self.hyphenated) - Counter(other.hyphenated))
+        )
+
     def count(self, word: str) -> int:
         """Return how often a word occurs, whatever its capitals."""
         key = word_key(word)

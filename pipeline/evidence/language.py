@@ -129,8 +129,10 @@ class English:
     def of_item(self, item: ItemWords, what: str, find: Callable[[], T]) -> T:
         """Return something that is found in the words of an item; of the last item it is remembered."""
         last = self._of_item.get(what)
-        if last is None or (last[0] is not item and last[0] != item):
-            last = self._of_item[what] = item, find()
+        if last is None or last[0] is not item:
+            # The same words may come as another object; to compare them takes long, and is done once.
+            found = last[1] if last is not None and last[0] == item else find()
+            last = self._of_item[what] = item, found
         return cast(T, last[1])
 
     def _with_bad_word(self, word: str, variants: list[Variant]) -> list[Variant]:

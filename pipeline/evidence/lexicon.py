@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from importlib import metadata, resources
 from pathlib import Path
 
@@ -29,7 +29,7 @@ COMMON_SHORT = 5_000_000  #: the same for words of up to three letters, among wh
 LONG = 8  #: letters from which on a word is unmistakable, and need only be in the frequency list
 LONGEST = 60  #: letters; what is longer is no word, and is not looked up
 
-_SHORT_PREFIX = 6  # letters; of beginnings of up to so many it is remembered whether words begin so
+_SHORT = 6  # letters; of beginnings and ends of up to so many it is remembered whether any word has them
 _SHORTEST_PART = 4  # letters, of a compound and after a prefix
 _PREFIXES = ("un", "re", "non", "over", "out", "under", "mis", "dis", "fore", "pre", "inter", "super", "sub")
 _ROMAN = re.compile(r"(?=[mdclxvij])m{0,4}(cm|cd|d?c{0,4})(xc|xl|l?x{0,4})(ix|iv|v?i{0,4}j?)")
@@ -69,14 +69,13 @@ class Lexicon:
             for key, count in frequency.items()
             if count >= _needed(key) and (key in spelling or key in others or key in names)
         }
-        self._in_order = sorted(self._common)
-        self._backwards = sorted(word[::-1] for word in self._common)
-        self._short: dict[str, bool] = {}
+        self._forwards = _Beginnings(self._common)
+        self._backwards = _Beginnings(word[::-1] for word in self._common)
 
     @property
     def common_words(self) -> Sequence[str]:
         """The common words and names, in small letters and in alphabetical order."""
-        return self._in_order
+        return self._forwards.in_order
 
     def known(self, word: str) -> bool:
         """Tell whether a word is listed, or made by rule from one that is; capitals let it be a name."""
@@ -142,16 +141,11 @@ class Lexicon:
 
     def begins(self, prefix: str) -> bool:
         """Tell whether any common word or name begins so; in small letters."""
-        if len(prefix) > _SHORT_PREFIX:
-            return _begins(self._in_order, prefix)
-        found = self._short.get(prefix)
-        if found is None:
-            found = self._short[prefix] = _begins(self._in_order, prefix)
-        return found
+        return self._forwards.have(prefix)
 
     def ends(self, suffix: str) -> bool:
         """Tell whether any common word or name ends so; in small letters."""
-        return _begins(self._backwards, suffix[::-1])
+        return self._backwards.have(suffix[::-1])
 
     def _lists(self, key: str) -> bool:
         return key in self._spelling or key in self._others
@@ -181,10 +175,25 @@ class Lexicon:
         return any(self.holds(key[:cut], name=False) and self._lists(key[cut:]) for cut in cuts)
 
 
-def _begins(in_order: Sequence[str], prefix: str) -> bool:
-    """Tell whether any of some words in alphabetical order begins so."""
-    place = bisect_left(in_order, prefix)
-    return place < len(in_order) and in_order[place].startswith(prefix)
+class _Beginnings:
+    """What words begin with."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.in_order = sorted(words)
+        self._short: dict[str, bool] = {}
+
+    def have(self, prefix: str) -> bool:
+        """Tell whether any word begins so."""
+        if len(prefix) > _SHORT:
+            return self._find(prefix)
+        found = self._short.get(prefix)
+        if found is None:
+            found = self._short[prefix] = self._find(prefix)
+        return found
+
+    def _find(self, prefix: str) -> bool:
+        place = bisect_left(self.in_order, prefix)
+        return place < len(self.in_order) and self.in_order[place].startswith(prefix)
 
 
 def _needed(key: str) -> int:

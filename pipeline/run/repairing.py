@@ -1,9 +1,10 @@
 """Repairing texts without scans: files and folders of them, in rounds until nothing is left to do.
 
-The texts of a folder belong together: the words of all of them are evidence for each. So all are repaired once,
-then all once more with the words as they are by now, until a round changes nothing; what does not come to rest is left
-as it was, and another run follows, as in `repair.rounds`. A text is written after its first round, so that an
-interrupted command leaves what it had done, and again if later rounds changed it.
+The texts of a folder belong together: the words of all of them are evidence for each. So all are repaired once, then
+what a round changed once more with the words as they are by now, until a round changes nothing; what does not come to
+rest is left as it was. Other runs over all texts follow, as in `repair.rounds`, until one changes nothing. A text is
+written after its first round, so that an interrupted command leaves what it had done, and again if later rounds changed
+it.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ MOST_SECONDS = 3600.0  #: a piece may take; what takes longer hangs
 
 _SLACK = 0.02  # of a big text: by so much a place may have moved, for decisions to be sought in a piece
 _FEW = 10_000  # characters, the same for the shortest
+
+_PieceKey = tuple[Path, int]  # a file, and which of its pieces
 
 
 class TextProgress(Protocol):
@@ -164,12 +167,13 @@ class ItemRepair:
         self._pieces: dict[Path, list[Piece]] = {}
         self._lengths: dict[tuple[Path, int], dict[str, int]] = {}  # of each piece: layer → characters
         self._pending: set[tuple[type[TextTask], Path, int]] = set()
-        self._words: Counter[str] = Counter()
+        self._words: Counter[str] = Counter()  # of all texts as they are by now
         self._hyphenated: Counter[str] = Counter()
         self._run, self._round = 1, 0
         self._ended = False  # but for what is still to be written
-        self._changed: set[Path] = set()  # in this round
-        self._moved = False  # by this run, as it stands after this round
+        self._changed: set[_PieceKey] = set()  # in this round
+        self._moved: set[_PieceKey] = set()  # by this run, as it stands after this round
+        self._whole = True  # whether this round looks at all pieces
         self._unwritten: set[Path] = set()
 
     def start(self) -> Iterator[TextTask]:
@@ -199,33 +203,47 @@ class ItemRepair:
         elif isinstance(outcome, TextSummary):
             self.summaries[task.file.path] = outcome
         elif isinstance(outcome, Repaired):
-            self._count(outcome.words)
-            self.applied |= outcome.applied
-            if outcome.changed:
-                self._changed.add(task.file.path)
-            self._moved |= outcome.moved
+            self._note(task, outcome)
         if not self._pending and not self._ended:
             yield from self._next()
 
+    def _note(self, task: TextTask, outcome: Repaired) -> None:
+        """Take down what came of a round of a piece."""
+        piece = (task.file.path, task.number)
+        self._count(outcome.more)
+        self._words.subtract(outcome.fewer.words)
+        self._hyphenated.subtract(outcome.fewer.hyphenated)
+        self.applied |= outcome.applied
+        if outcome.changed:
+            self._changed.add(piece)
+            self._unwritten.add(task.file.path)
+        (self._moved.add if outcome.moved else self._moved.discard)(piece)
+
     def _next(self) -> Iterator[TextTask]:
         """Enter the next round, or write what the last one left."""
-        self._unwritten |= self._changed
+        every = list(self._all())
+        there = {(file.path, number) for file, number, _ in every}  # without texts that could not be done
+        self._changed &= there
+        self._moved &= there
         at = (self._run, self._round)  # (1, 0): the words are counted
         over = self._round == MOST_ROUNDS or (at > (1, 1) and not self._changed)  # the run
-        rests = over and (not self._changed or (self._run > 1 and not self._moved))
+        # Pieces that a round did not look at may be judged otherwise by the words that it changed in others.
+        rests = over and ((self._whole and not self._changed) or (self._run > 1 and not self._moved))
         self._ended = rests or (over and self._run == MOST_RUNS)
         if at == (1, 1) or self._ended:
             yield from self._due(list(self._writing(self._ended)))
         if not self._ended and self._files:
-            self._run, self._round = (self._run + 1, 1) if over else (self._run, self._round + 1)
-            self._changed, self._moved = set(), False
+            if over:
+                self._run, self._round, self._moved = self._run + 1, 1, set()
+            else:
+                self._round += 1
             words = self._job.stage / f"words-{self._number}-{self._run}-{self._round}.msgpack"
-            write_atomic(words, msgspec.msgpack.encode(ItemWords(dict(self._words), dict(self._hyphenated))))
-            self._words, self._hyphenated = Counter(), Counter()
-            tasks = [self._round_task(file, number, piece, words) for file, number, piece in self._all()]
+            write_atomic(words, msgspec.msgpack.encode(self._item_words()))
+            due = [one for one in every if self._round == 1 or (one[0].path, one[1]) in self._changed]
+            self._whole, self._changed = len(due) == len(every), set()
             if at > (1, 1):
-                self._steps.expect(len(tasks))
-            yield from self._due(tasks)
+                self._steps.expect(len(due))
+            yield from self._due([self._round_task(*piece, words) for piece in due])
 
     def _writing(self, ended: bool) -> Iterator[TextTask]:
         targets = self._job.targets
@@ -288,6 +306,9 @@ class ItemRepair:
     def _due(self, tasks: Sequence[TextTask]) -> Iterator[TextTask]:
         self._pending |= {_key(task) for task in tasks}
         yield from tasks
+
+    def _item_words(self) -> ItemWords:
+        return ItemWords(dict(+self._words), dict(+self._hyphenated))
 
     def _count(self, words: ItemWords) -> None:
         self._words.update(words.words)

@@ -90,7 +90,8 @@ class Counted:
 class Repaired:
     """What came of a round."""
 
-    words: ItemWords  #: of the piece as it is now
+    more: ItemWords  #: how much oftener words occur in the piece than before the round
+    fewer: ItemWords  #: how much less often
     changed: bool  #: by the round
     moved: bool  #: by the run so far
     applied: frozenset[str]  #: the decisions that fit, by where they are written
@@ -150,14 +151,15 @@ def _first_round(task: RoundTask) -> Repaired:
     repaired = _repair(raw, task, decisions)
     _keep(task, State(repaired, decisions, decisions_after(repaired, decisions), before))
     changed = task.run == 1 or not at_rest(repaired)
-    return _outcome(repaired, changed, _fitting(repaired, task.decisions))
+    return _outcome(raw, repaired, changed, _fitting(repaired, task.decisions))
 
 
 def _next_round(task: RoundTask) -> Repaired:
     state = _load(task.state)
     again = _repair(state.repaired.text, task, state.decisions)
+    text = state.repaired.text
     if at_rest(again):
-        return _outcome(state.repaired, False)
+        return _outcome(text, state.repaired, False)
     if task.last:
         after = replace(state, repaired=without_restless(state.repaired, again))
     else:
@@ -165,11 +167,13 @@ def _next_round(task: RoundTask) -> Repaired:
             state, repaired=followed(state.repaired, again), decisions=decisions_after(again, state.decisions)
         )
     _keep(task, after)
-    return _outcome(after.repaired, True)
+    return _outcome(text, after.repaired, True)
 
 
-def _outcome(repaired: RepairedText, changed: bool, applied: frozenset[str] = frozenset()) -> Repaired:
-    return Repaired(count_words(repaired.text), changed, not at_rest(repaired), applied)
+def _outcome(text: str, repaired: RepairedText, changed: bool, applied: frozenset[str] = frozenset()) -> Repaired:
+    """Return what came of a round that began with a text."""
+    before, now = (ItemWords(), ItemWords()) if text == repaired.text else (count_words(text), count_words(repaired.text))
+    return Repaired(now - before, before - now, changed, not at_rest(repaired), applied)
 
 
 def _repair(text: str, task: RoundTask, decisions: tuple[Decision, ...]) -> RepairedText:
