@@ -172,7 +172,8 @@ def _next_round(task: RoundTask) -> Repaired:
 
 def _outcome(text: str, repaired: RepairedText, changed: bool, applied: frozenset[str] = frozenset()) -> Repaired:
     """Return what came of a round that began with a text."""
-    before, now = (ItemWords(), ItemWords()) if text == repaired.text else (count_words(text), count_words(repaired.text))
+    same = text == repaired.text  # counting takes long
+    before, now = (ItemWords(), ItemWords()) if same else (count_words(text), count_words(repaired.text))
     return Repaired(now - before, before - now, changed, not at_rest(repaired), applied)
 
 
