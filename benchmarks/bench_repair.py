@@ -12,16 +12,19 @@ import math
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from corpus import machine
+from folder import folder_speed
 from measures import percent, table
 from pairs import Alignment, Pair, PairItem, agrees, halves, items, pair_files
 from plot import line_chart
 from rapidfuzz.distance import Levenshtein
 from rich.console import Console
+from spell_checker import load_spell_checker
 
 from pipeline.evidence import ItemWords, LanguageEvidence, count_words, load_language, with_neural
 from pipeline.evidence.neural import Question, load_neural
@@ -80,12 +83,16 @@ class Tally:
     def repair(self, found: Iterable[PairItem], language: LanguageEvidence, settings: RepairSettings) -> None:
         """Repair the texts of items and add them."""
         for item in found:
-            words = item.words()
-            for pair in item.pairs:
-                started = time.process_time()
-                repaired = repair_text(pair.ocr, language=language, item=words, settings=settings)
-                self.seconds += time.process_time() - started
-                self.add(pair, repaired, language)
+            repair = partial(repair_text, language=language, item=item.words(), settings=settings)
+            self.have(item, repair, language)
+
+    def have(self, item: PairItem, repair: Callable[[str], RepairedText], language: LanguageEvidence) -> None:
+        """Have the texts of an item repaired and add them."""
+        for pair in item.pairs:
+            started = time.process_time()
+            repaired = repair(pair.ocr)
+            self.seconds += time.process_time() - started
+            self.add(pair, repaired, language)
 
     def add(self, pair: Pair, repaired: RepairedText, language: LanguageEvidence) -> None:
         """Add a text."""
@@ -137,6 +144,11 @@ class Tally:
             )
             self.why[SUGGESTED if helped else why_left(token.text, true, language)] += 1
 
+    @property
+    def speed(self) -> float:
+        """Words a second of one process; 0 if it was not measured."""
+        return self.words / self.seconds if self.seconds else 0.0
+
     def cells(self) -> list[str]:
         """Return its row of the table of sets."""
         gain = 1 - (self.after.cer or 0) / self.before.cer if self.before.cer else None
@@ -154,7 +166,7 @@ class Tally:
             f"{self.flags:,}",
             percent(self.why[SUGGESTED] / self.why.total() if self.why else None, 1),
             f"{1000 * self.asked / self.words:.1f}" if self.words else "n/a",
-            f"{self.words / self.seconds:,.0f}" if self.seconds else "n/a",
+            f"{self.speed:,.0f}" if self.speed else "n/a",
         ]
 
     def curve(self) -> Iterator[tuple[float, int, float, float, float]]:
@@ -175,6 +187,9 @@ STEPS = (0.99, 0.98, 0.97, 0.96, 0.95, 0.93, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5, 0.4,
 HEAD = (
     "set", "words", "CER before %", "CER after %", "falls by %", "edits", "right %", "harmed per 1,000",
     "of wrong words %", "suggestions", "right among three %", "asked per 1,000", "words/s",
+)  # fmt: skip
+PEER = (
+    "set, by", "CER before %", "CER after %", "falls by %", "edits", "right %", "harmed per 1,000", "words/s", "ratio",
 )  # fmt: skip
 CURVE = ("set", "from probability", "edits", "right %", "harmed per 1,000", "of wrong words %")
 SUGGESTED = "suggested"
@@ -257,10 +272,17 @@ def clean(
 
 
 def report(
-    tallies: Sequence[Tally], asked: Sequence[Tally], cleaned: dict[str, tuple[int, Counter[str], list[str]]]
+    tallies: Sequence[Tally],
+    asked: Sequence[Tally],
+    checked: Sequence[Tally],
+    cleaned: dict[str, tuple[int, Counter[str], list[str]]],
+    folders: dict[str, tuple[int, float]],
 ) -> Iterator[str]:
     """Yield the lines of the report."""
     yield from ("## Texts as read", "", *table(HEAD, [tally.cells() for tally in (*tallies, *asked)]), "")
+    yield from ("## A spell checker on the same texts", "", *table(PEER, list(_beside(tallies, checked))), "")
+    speeds = [[name, f"{words:,}", f"{words / seconds:,.0f}"] for name, (words, seconds) in folders.items()]
+    yield from ("## The command, on a folder", "", *table(("set", "words", "words/s"), speeds), "")
     rows = [[f"{tally.name}, {rule}", *tally.rules[rule].cells()] for tally in tallies for rule in sorted(tally.rules)]
     curves = [
         [tally.name, str(least), f"{edits:,}", percent(right, 1), f"{harm:.2f}", percent(recall, 1)]
@@ -285,6 +307,15 @@ def report(
     yield from ("## Transcriptions as input", "", *table(("set", "words", "edits", "per 20,000"), edits), "")
 
 
+def _beside(tallies: Sequence[Tally], checked: Sequence[Tally]) -> Iterator[list[str]]:
+    """Yield rows of repair, and of a peer below."""
+    for ours, peer in zip(tallies, checked, strict=True):
+        for tally, who in ((ours, "repair"), (peer, "symspellpy")):
+            cells = dict(zip(HEAD, tally.cells(), strict=True))
+            ratio = f"{tally.speed / peer.speed:.2f}" if peer.speed else "n/a"
+            yield [f"{tally.name}, {who}", *(cells[head] for head in PEER[1:-1]), ratio]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
@@ -296,19 +327,25 @@ def main() -> None:
     language, settings = load_language("eng"), RepairSettings()
     tallies: list[Tally] = []
     asked: list[Tally] = []
-    cleaned = {}
+    checked: list[Tally] = []
+    cleaned, folders = {}, {}
+    spell_checker = load_spell_checker()
     for path in pair_files(options.corpus):
         _, reported = halves(items(path))
         tallies.append(Tally(path.stem))
         tallies[-1].repair(reported, language, settings)
+        checked.append(Tally(path.stem))
+        for item in reported:
+            checked[-1].have(item, spell_checker, language)
         if options.neural:
             asking = Asking()
             asked.append(Tally(f"{path.stem}, neural model"))
             asked[-1].repair(reported, with_neural(language, asking), settings)
             asked[-1].asked = asking.asked
         cleaned[path.stem] = clean(reported, language, settings)
+        folders[path.stem] = folder_speed(reported)
         talk.print(f"{path.stem}: {len(reported)} items")
-    lines = list(report(tallies, asked, cleaned))
+    lines = list(report(tallies, asked, checked, cleaned, folders))
     print("\n".join(lines))
     if options.write:
         head = Path(__file__).with_name("REPAIR.head.md").read_text(encoding="utf-8")

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+from bench_repair import PEER, Tally, report
+from folder import folder_speed
+from pairs import Pair, PairItem
+
+from pipeline.evidence import LanguageEvidence, load_language
+from pipeline.model import Edit, RepairedText
+
+ITEM = PairItem("a", [Pair("the houfe and the hat", "the house and the cat")])
+
+
+@pytest.fixture(scope="module")
+def english_language() -> LanguageEvidence:
+    return load_language("eng")
+
+
+def changed(text: str, old: str, new: str) -> RepairedText:
+    start = text.index(old)
+    edit = Edit(start, start + len(old), old, new, "test")
+    return RepairedText(text, text, text.replace(old, new), (), (edit,), ())
+
+
+def test_edits_are_right_harm_or_neither(english_language: LanguageEvidence) -> None:
+    tally = Tally("set")
+    for old, new in (("houfe", "house"), ("the", "she"), ("hat", "bat")):
+        tally.have(ITEM, lambda text, old=old, new=new: changed(text, old, new), english_language)
+    assert (tally.total.right, tally.total.harm, tally.total.neither) == (1, 1, 1)
+    assert tally.wrong_words == 6
+    assert tally.speed > 0
+
+
+def test_a_peer_stands_below_repair_with_the_ratio_of_their_speeds(english_language: LanguageEvidence) -> None:
+    ours, peer = Tally("set"), Tally("set")
+    for tally in (ours, peer):
+        tally.have(ITEM, lambda text: changed(text, "houfe", "house"), english_language)
+    ours.seconds, peer.seconds = 1.0, 2.0
+    lines = list(report([ours], [], [peer], {}, {"set": (1000, 2.0)}))
+    rows = [line for line in lines if line.startswith(("| set, repair", "| set, symspellpy"))]
+    assert [row.split("|")[-2].strip() for row in rows] == ["2.00", "1.00"]
+    assert len(rows[0].split("|")) == len(PEER) + 2
+    assert "| set | 1,000 | 500 |" in lines
+
+
+def test_a_folder_is_repaired_as_the_command_does_it() -> None:
+    words, seconds = folder_speed([ITEM, PairItem("b", [Pair("tbe hat", "the hat"), Pair("a cat", "a cat")])])
+    assert words == 9
+    assert seconds > 0
