@@ -165,7 +165,7 @@ class ItemRepair:
         self._alone = alone
         self._numbers = {file.path: number for number, file in enumerate(files)}
         self._pieces: dict[Path, list[Piece]] = {}
-        self._lengths: dict[tuple[Path, int], dict[str, int]] = {}  # of each piece: layer → characters
+        self._lengths: dict[_PieceKey, dict[str, int]] = {}  # of each piece: layer → characters
         self._pending: set[tuple[type[TextTask], Path, int]] = set()
         self._words: Counter[str] = Counter()  # of all texts as they are by now
         self._hyphenated: Counter[str] = Counter()
