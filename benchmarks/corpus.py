@@ -80,6 +80,7 @@ def machine() -> str:
         "pocketsphinx",
         "ocrmypdf",
         "rapidfuzz",
+        "symspellpy",
     )
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in packages if _installed(name))
     return f"{os.cpu_count()} cores {platform.machine()}, Python {platform.python_version()}, {versions}"
