@@ -22,7 +22,7 @@ N = TypeVar("N", int, "NDArray[np.uint64]")
 _SHORTEST = 3  # letters; shorter strings are near to everything
 _LONGEST = 24
 _FROM_LENGTH = ((12, 3), (7, 2), (3, 1))  # letters of the string, and the distance looked at
-_SHORT = 6  # letters of the longest string for which that is 1
+_SHORT = _FROM_LENGTH[-2][0] - 1  # letters of the longest string for which that is 1
 _BITS = 5  # of the number of a letter that are looked at: what they do not tell apart is measured in the end
 _KINDS = 1 << _BITS  # of letters that are told apart
 

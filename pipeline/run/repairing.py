@@ -238,7 +238,7 @@ class ItemRepair:
             else:
                 self._round += 1
             words = self._job.stage / f"words-{self._number}-{self._run}-{self._round}.msgpack"
-            write_atomic(words, msgspec.msgpack.encode(self._item_words()))
+            write_atomic(words, msgspec.msgpack.encode(ItemWords(dict(+self._words), dict(+self._hyphenated))))
             due = [one for one in every if self._round == 1 or (one[0].path, one[1]) in self._changed]
             self._whole, self._changed = len(due) == len(every), set()
             if at > (1, 1):
@@ -306,9 +306,6 @@ class ItemRepair:
     def _due(self, tasks: Sequence[TextTask]) -> Iterator[TextTask]:
         self._pending |= {_key(task) for task in tasks}
         yield from tasks
-
-    def _item_words(self) -> ItemWords:
-        return ItemWords(dict(+self._words), dict(+self._hyphenated))
 
     def _count(self, words: ItemWords) -> None:
         self._words.update(words.words)
