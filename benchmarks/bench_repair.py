@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from corpus import machine
-from folder import folder_speed
+from folder import repaired_folder
 from measures import percent, table
 from pairs import Alignment, Pair, PairItem, agrees, halves, items, pair_files
 from plot import line_chart
@@ -126,7 +126,7 @@ class Tally:
 
     def _look(self, repaired: RepairedText, alignment: Alignment, language: LanguageEvidence) -> None:
         touched = _places(repaired.edits)
-        suggested = {flag.start: flag for flag in repaired.flags}
+        suggested = {place: flag for flag in repaired.flags for place in _places([flag])}
         for token in tokenise(repaired.faithful):
             self.words += 1
             true = alignment.truth(token.start, token.end)
@@ -276,13 +276,12 @@ def report(
     asked: Sequence[Tally],
     checked: Sequence[Tally],
     cleaned: dict[str, tuple[int, Counter[str], list[str]]],
-    folders: dict[str, tuple[int, float]],
+    folders: Sequence[Tally],
 ) -> Iterator[str]:
     """Yield the lines of the report."""
     yield from ("## Texts as read", "", *table(HEAD, [tally.cells() for tally in (*tallies, *asked)]), "")
     yield from ("## A spell checker on the same texts", "", *table(PEER, list(_beside(tallies, checked))), "")
-    speeds = [[name, f"{words:,}", f"{words / seconds:,.0f}"] for name, (words, seconds) in folders.items()]
-    yield from ("## The command, on a folder", "", *table(("set", "words", "words/s"), speeds), "")
+    yield from ("## The command, on a folder", "", *table(HEAD, [tally.cells() for tally in folders]), "")
     rows = [[f"{tally.name}, {rule}", *tally.rules[rule].cells()] for tally in tallies for rule in sorted(tally.rules)]
     curves = [
         [tally.name, str(least), f"{edits:,}", percent(right, 1), f"{harm:.2f}", percent(recall, 1)]
@@ -328,7 +327,8 @@ def main() -> None:
     tallies: list[Tally] = []
     asked: list[Tally] = []
     checked: list[Tally] = []
-    cleaned, folders = {}, {}
+    folders: list[Tally] = []
+    cleaned = {}
     spell_checker = load_spell_checker()
     for path in pair_files(options.corpus):
         _, reported = halves(items(path))
@@ -343,7 +343,10 @@ def main() -> None:
             asked[-1].repair(reported, with_neural(language, asking), settings)
             asked[-1].asked = asking.asked
         cleaned[path.stem] = clean(reported, language, settings)
-        folders[path.stem] = folder_speed(reported)
+        folders.append(Tally(path.stem))
+        made, folders[-1].seconds = repaired_folder(reported)
+        for pair, repaired in made:
+            folders[-1].add(pair, repaired, language)
         talk.print(f"{path.stem}: {len(reported)} items")
     lines = list(report(tallies, asked, checked, cleaned, folders))
     print("\n".join(lines))

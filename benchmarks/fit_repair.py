@@ -13,7 +13,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ import logit
 from bench_repair import Tally
 from measures import table
 from msgspec.structs import replace
-from pairs import Alignment, PairItem, drafts, halves, items, pair_files
+from pairs import Alignment, PairItem, drafts, halves, items, pair_files, words_of
 from plot import line_chart
 from rich.console import Console
 
@@ -31,20 +31,34 @@ from pipeline.evidence.choice import Features, probability, shares
 from pipeline.evidence.misreading import EDITS, KINDS, MisreadingModel, neural_features
 from pipeline.evidence.neural import load_neural
 from pipeline.repair.asking import advantage, open_to_question, question
+from pipeline.repair.scraps import scraps_in
 from pipeline.repair.weighing import Weighed, weigh
 from pipeline.settings import RepairSettings
 
 TARGET = Path(pipeline.evidence.__file__).with_name("data") / "misreadings.toml"
 #: Share of edits that are right, which the lower end of the 95 % interval must reach on the fitted half. A capital or a
 #: space is often neither right nor harm: the word is, but not how the transcription sets it.
-PRECISION = {"neural": 0.925, "unknown": 0.96, "capital": 0.92, "split": 0.92, "rare": 0.96, "stealth": 0.96}
+PRECISION = {
+    "neural": 0.925,
+    "unknown": 0.96,
+    "capital": 0.92,
+    "split": 0.92,
+    "rare": 0.96,
+    "stealth": 0.96,
+    "scrap": 0.9,
+}
 HARM, HARM_EACH = 0.1 / 1000, 0.2 / 1000  #: of right words, by all kinds together: in all files, in each
 NEURAL_SHARE = 3  #: what it is asked about may do one part in so many of that harm
 ROUNDS = 2  #: the context of a word depends on what the model made of its neighbours
 #: What the first round goes by: enough to leave the least likely options out.
 START = {"kept": 3.0, "context": 0.2, "cost": -0.4, "split": -4.0, "split_context": 0.3}
 ASKED = 1500  #: places of each set about which the neural model is asked
-WEIGHED = ("scanno.unknown", "scanno.stealth", "space.missing")  #: rules whose edits have a probability of their own
+WEIGHED = (
+    "scanno.unknown",
+    "scanno.stealth",
+    "space.missing",
+    "scrap",
+)  #: rules whose edits have a probability of their own
 EVERY = 3  #: of the words that are hardly in doubt so many are looked at as one
 CLEAR = 0.02  #: probability of being misread below which a word is hardly in doubt
 EDGES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 1.01)  #: of the reliability
@@ -81,17 +95,31 @@ class Rated(NamedTuple):
 class Samples:
     words: int = 0  #: all, those that cannot be misread among them
     kept: list[Sample] = dataclasses.field(default_factory=list)
+    scraps: list[tuple[Features, Rated]] = dataclasses.field(default_factory=list)
+
+    def __iadd__(self, other: Samples) -> Samples:
+        self.words += other.words
+        self.kept += other.kept
+        self.scraps += other.scraps
+        return self
 
 
-def gather(name: str, found: Iterable[PairItem], language: LanguageEvidence, into: Samples) -> None:
-    """Weigh the words of items that may be misread, where the transcription tells what they are."""
-    for draft, text, alignment in drafts(found, language):
+def gather(name: str, found: Sequence[PairItem], language: LanguageEvidence, into: Samples) -> None:
+    """Weigh the words of items that may be misread, where the transcription tells what they are.
+
+    Twice: each item by itself, and among all of them as the texts of one folder.
+    """
+    for draft, text, alignment in chain(drafts(found, language), drafts(found, language, words_of(found))):
         into.words += len(draft.tokens)
         for weighed in weigh(draft, text):
             true = alignment.truth(weighed.token.start, weighed.token.end)
             if true is not None:
                 doubt = bool(text.profile.foreign or text.profile.passage[weighed.index])
                 into.kept.append(Sample(name, weighed, _right(weighed, alignment), doubt))
+        for scrap in scraps_in(draft, text):
+            outcome = alignment.outcome(scrap.start, scrap.end, scrap.new)
+            if outcome != "untold" and not text.profile.foreign:
+                into.scraps.append((scrap.features, Rated(0.0, outcome == "right", outcome == "harm", name)))
 
 
 def _right(weighed: Weighed, alignment: Alignment) -> int:
@@ -102,14 +130,14 @@ def _right(weighed: Weighed, alignment: Alignment) -> int:
     return -1 if "harm" in outcomes else -2
 
 
-def fit(samples: Sequence[Sample]) -> MisreadingModel:
+def fit(samples: Samples) -> MisreadingModel:
     """Fit the coefficients; sets count by the square root of their size."""
     sizes: dict[str, int] = {}
-    for one in samples:
+    for one in samples.kept:
         sizes[one.set] = sizes.get(one.set, 0) + 1
     tables = {}
     for kind in KINDS:
-        chosen = [one for one in samples if one.weighed.kind == kind and not one.doubt]
+        chosen = [one for one in samples.kept if one.weighed.kind == kind and not one.doubt]
         chosen = [one for number, one in enumerate(chosen) if _doubtful(one) or not number % EVERY]
         raw = [(1 if _doubtful(one) else EVERY) / math.sqrt(sizes[one.set]) for one in chosen]
         mean = sum(raw) / max(1, len(raw))
@@ -117,7 +145,17 @@ def fit(samples: Sequence[Sample]) -> MisreadingModel:
             [(one.weighed.described, one.weighed.kept, max(one.right, -1)) for one in chosen],
             [value / mean for value in raw],
         )
-    return MisreadingModel(**tables)
+    return MisreadingModel(**tables, scrap=fit_question(samples.scraps))
+
+
+def fit_question(rows: Sequence[tuple[Features, Rated]]) -> dict[str, float]:
+    """Fit the coefficients of a question without options."""
+    return logit.fit_right([(features, one.right) for features, one in rows], [1.0] * len(rows))
+
+
+def answered(rows: Iterable[tuple[Features, Rated]], weights: Mapping[str, float]) -> list[Rated]:
+    """Return what could be edited with the probabilities that follow from coefficients."""
+    return [one._replace(probability=probability(features, weights)) for features, one in rows]
 
 
 def _doubtful(one: Sample) -> bool:
@@ -125,7 +163,7 @@ def _doubtful(one: Sample) -> bool:
 
 
 def rated(samples: Samples, model: MisreadingModel) -> dict[str, list[Rated]]:
-    """Return what the best option of each word comes to, by the kind of edit it would be, most probable first."""
+    """Return what could be edited, the best option of each word and scraps, by kind of edit, most probable first."""
     found: dict[str, list[Rated]] = {edit: [] for edit in EDITS}
     for one in samples.kept:
         if not one.doubt:
@@ -133,6 +171,7 @@ def rated(samples: Samples, model: MisreadingModel) -> dict[str, list[Rated]]:
             weighed = dataclasses.replace(one.weighed, shares=chances)
             best = weighed.best
             found[weighed.edit].append(Rated(chances[best], one.right == best, one.right == -1, one.set))
+    found["scrap"] = answered(samples.scraps, model.scrap)
     for rows in found.values():
         rows.sort(key=lambda row: -row.probability)
     return found
@@ -244,7 +283,7 @@ def rule_rates(tally: Tally) -> tuple[dict[str, float], dict[str, float]]:
 
 def as_toml(model: MisreadingModel) -> str:
     parts = [HEAD]
-    for name in (*KINDS, "neural", "ink", "thresholds", "rules", "flags"):
+    for name in (*KINDS, "scrap", "neural", "ink", "thresholds", "rules", "flags"):
         coefficients: dict[str, float] = getattr(model, name)
         parts.append(
             "\n".join(
@@ -302,12 +341,14 @@ def main() -> None:
     model = MisreadingModel(START, START, START)
     for round_ in range(ROUNDS):
         current = knowing(language, model)
-        parts = {}
+        parts: dict[str, Samples] = {}
         for name, (fitted, _) in found.items():
             gather(name, fitted, current, parts.setdefault(name, Samples()))
             talk.print(f"round {round_ + 1}: {name}: {parts[name].words:,} words, {len(parts[name].kept):,} weighed")
-        samples = Samples(0, [one for part in parts.values() for one in part.kept])
-        model = fit(samples.kept)
+        samples = Samples()
+        for part in parts.values():
+            samples += part
+        model = fit(samples)
     words = {name: part.words for name, part in parts.items()}
     least = thresholds(rated(samples, model), words)
     old = language.english.misreading  # what fit_ink.py found stays
@@ -317,9 +358,10 @@ def main() -> None:
     current = knowing(language, model)
     rows = list(questions(found, current))
     talk.print(f"asked the neural model {len(rows):,} times")
-    model.neural.update(logit.fit_right([(features, one.right) for features, one in rows], [1.0] * len(rows)))
-    answered = [one._replace(probability=probability(features, model.neural)) for features, one in rows]
-    least |= thresholds({"neural": answered}, {name: count // NEURAL_SHARE for name, count in words.items()})
+    model.neural.update(fit_question(rows))
+    least |= thresholds(
+        {"neural": answered(rows, model.neural)}, {name: count // NEURAL_SHARE for name, count in words.items()}
+    )
     tally = Tally("fitted")
     for fitted, _ in found.values():
         tally.repair(fitted, current, RepairSettings())

@@ -53,6 +53,14 @@ class PairItem:
         return total
 
 
+def words_of(found: Iterable[PairItem]) -> ItemWords:
+    """Return the words of items as read."""
+    total = ItemWords()
+    for item in found:
+        total += item.words()
+    return total
+
+
 def pair_files(corpus: Path) -> list[Path]:
     """Return the files of pairs of a corpus; end the program if there are none."""
     found = sorted((corpus / "textpairs").glob("*.jsonl"))
@@ -71,10 +79,18 @@ def items(path: Path) -> list[PairItem]:
     return list(found.values())
 
 
-def drafts(found: Iterable[PairItem], language: LanguageEvidence) -> Iterator[tuple[Draft, EnglishText, Alignment]]:
-    """Yield each text of items as the passes of repair see it, and laid beside its transcription."""
+def drafts(
+    found: Iterable[PairItem], language: LanguageEvidence, around: ItemWords | None = None
+) -> Iterator[tuple[Draft, EnglishText, Alignment]]:
+    """Yield each text of items as the passes of repair see it, and laid beside its transcription.
+
+    Args:
+        found: the items.
+        language: what is known about their language.
+        around: the words of the folder that they are in; None if each is by itself.
+    """
     for item in found:
-        words = item.words()
+        words = item.words() if around is None else around
         for pair in item.pairs:
             draft = draft_of(pair.ocr, language=language, item=words, settings=RepairSettings())
             assert draft.as_english is not None
@@ -116,9 +132,32 @@ class Alignment:
         true = self.truth(start, end)
         if true is None:
             return "untold"
+        if _letters(new) in ("", _letters(self._text[start:end])):
+            return self._by_distance(start, end, new)
         if agrees(new, true) or self._whole_word(start, end, new):
             return "right"
         return "harm" if agrees(self._text[start:end], true) else "neither"
+
+    def _by_distance(self, start: int, end: int, new: str) -> str:
+        """Say what a change of signs or spaces comes to, or of letters to nothing: of these no word tells.
+
+        It is right if it brings the text as much nearer to the transcription as it changes it, and harm if it takes it
+        as far away.
+        """
+        low, high = start - 1, end
+        while low >= 0 and (low not in self._there or not self._text[low].isalnum()):
+            low -= 1
+        while high < self._end and (high not in self._there or not self._text[high].isalnum()):
+            high += 1
+        low = max(low, 0)
+        true_low = self._there.get(low, 0)
+        true_high = self._there[high] + 1 if high < self._end else len(self._truth)
+        read = plain(self._text[low : high + 1])
+        changed = plain(self._text[low:start] + new + self._text[end : high + 1])
+        truth = plain(self._truth[true_low:true_high])
+        nearer = Levenshtein.distance(read, truth) - Levenshtein.distance(changed, truth)
+        full = Levenshtein.distance(read, changed)
+        return "right" if nearer == full else "harm" if nearer == -full else "neither"
 
     def _whole_word(self, start: int, end: int, new: str) -> bool:
         """Tell whether `new` is a word of which the transcription seems to have only a part in this place.
@@ -163,6 +202,10 @@ class Alignment:
         if end in there:
             return there[end]
         return there[end - 1] + 1 if end - 1 in there else there.get(end + 1)
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
 
 
 def agrees(text: str, truth: str) -> bool:

@@ -19,8 +19,9 @@ from pipeline.evidence import choice
 
 WordKind = Literal["unknown", "rare", "stealth"]
 KINDS: tuple[WordKind, ...] = ("unknown", "rare", "stealth")
-#: What kind of edit it would be: thresholds are by this. "capital" is an unknown word with one, within a sentence.
-EDITS = ("unknown", "capital", "split", "rare", "stealth")
+#: What kind of edit it would be: thresholds are by this. "capital" is an unknown word with one, within a sentence;
+#: "scrap" is letters that are no part of a word.
+EDITS = ("unknown", "capital", "split", "rare", "stealth", "scrap")
 _LEAST_INK, _MOST_INK = -15.0, 5.0  # nats; what lies beyond is all the same
 _MOST_NEURAL = 15.0  # nats
 _SURE = 1e-4  # no probability is nearer to 0 or 1
@@ -32,6 +33,7 @@ class MisreadingModel(Struct, frozen=True):
     unknown: dict[str, float] = field(default_factory=dict)
     rare: dict[str, float] = field(default_factory=dict)
     stealth: dict[str, float] = field(default_factory=dict)
+    scrap: dict[str, float] = field(default_factory=dict)  #: of letters that are no part of a word
     neural: dict[str, float] = field(default_factory=dict)  #: of all that and the neural language model
     ink: dict[str, float] = field(default_factory=dict)  #: of language and ink together
     thresholds: dict[str, float] = field(default_factory=dict)  #: by kind of edit: the least probability

@@ -11,8 +11,6 @@ from pipeline.repair.tokens import Gap, Token
 
 #: ln P of a word that the model has never seen: a little less than that of the rarest it has.
 UNSEEN = -18.5
-#: How much less likely a string that is no word is for each letter beyond the fifth.
-PER_LETTER = 0.7
 
 
 class Window(NamedTuple):
@@ -79,6 +77,10 @@ class Context:
             total += log_prob(word, history)
             history = (word, *history[:1])
         return total
+
+    def window_of(self, first: int, last: int) -> Window:
+        """Return what stands around a row of tokens."""
+        return _window(self._before(first), self._after(last))
 
     def words_of(self, key: str) -> tuple[str, ...]:
         """Return a word as the model knows it, in parts if need be; nothing if it does not."""

@@ -21,6 +21,7 @@ _IMPOSSIBLE = -1e9
 # Of the words in their own right that were misread and could be repaired, one in a thousand falls below this (measured
 # on the development texts); of all others three in four do.
 _PER_COST, _PER_HABIT, _HOPELESS = 0.8, 1.2, -4.0
+_ARTICLE = 1000  # words
 _LONG, _OFTEN = 12, 30  # letters, times; more are all the same
 
 
@@ -82,6 +83,11 @@ def _habit(place: Place, variant: Variant) -> int:
     return min((place.habits.get(confusion, 0) for confusion in variant.confusions), default=0)
 
 
+def _large(place: Place) -> float:
+    """Return by how much an item is larger than a long article: in a large one a word says less by being there."""
+    return math.log(max(place.size, _ARTICLE) / _ARTICLE)
+
+
 def _misread(place: Place, option: Option, variant: Variant, gain: float) -> Features:
     token, key, lexicon = place.token, option.key, place.text.english.lexicon
     here, habit = place.draft.item.count(key), _habit(place, variant)
@@ -102,7 +108,9 @@ def _misread(place: Place, option: Option, variant: Variant, gain: float) -> Fea
         "twice": float(twice),
         "unusual": float(not own_kind and (variant.cost > 5.5 or twice or unlisted > 0)),
         "item": math.log1p(min(here, 50)),
+        "item_large": math.log1p(min(here, 50)) * _large(place),
         "in_item": float(here > 0),
+        "in_item_large": float(here > 0) * _large(place),
         "habit": math.log1p(habit),
         "habit_rate": math.log1p(1000 * habit / place.size),
         "first_letter": float(key[0] != token.text[0].lower()),
@@ -114,15 +122,16 @@ def _misread(place: Place, option: Option, variant: Variant, gain: float) -> Fea
 
 
 def _split(place: Place, option: Option, gain: float) -> Features:
-    first, second = option.text.split(" ")
-    count = place.draft.item.count
+    words = option.text.split(" ")
+    lengths = [len(word) for word in words]
     return {
         "split": 1.0,
         "split_context": _kept(gain),
-        "split_letter": float(len(first) == 1),
-        "split_short": float(min(len(first), len(second)) <= 2),
+        "split_more": float(len(words) - 2),
+        "split_letter": float(lengths[0] == 1),
+        "split_short": float(min(lengths) <= 2),
         "split_length": float(min(len(place.token.text), _LONG)),
-        "split_in_item": float(count(first) > 0 and count(second) > 0),
+        "split_in_item": float(all(place.draft.item.count(word) > 0 for word in words)),
     }
 
 
@@ -143,6 +152,7 @@ def kept_features(place: Place, options: int) -> Features:
         "kept": 1.0,
         "length": float(min(len(word), _LONG)),
         "again": again,
+        "again_large": again * _large(place),
         "again_capital": again * word[0].isupper(),
         "near_known": profile.near_known[place.index],
         "near_standard": profile.near_standard[place.index],

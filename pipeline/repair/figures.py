@@ -1,4 +1,4 @@
-"""Letters in numbers: "18l2", "l8 months", "£l00", "1S94".
+"""Letters in numbers: "18l2", "l8 months", "£l00", "1S94"; and pounds whose sign got lost, "\ufffd25".
 
 A year is the safest: four signs that make one once letters are taken for the figures they look like. Other
 numbers are mended where a sign or a word beside them says that they are numbers; a lone "l8" is flagged, for it
@@ -22,6 +22,8 @@ _NUMBER = re.compile(r"[lI\d][\dlIOo]{0,3}[\dOo]")
 _MIXED = re.compile(r"(?<![^\s(£$:;—–-])[lI\d][\dlIOoSB]{1,4}(?![^\s),.:;?!—–-])")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.? *\Z")
 _WORD_AFTER = re.compile(r"\s*([^\W\d_]+)")
+# What a wrong decoding leaves of a sign that is not of ASCII; before figures English has one such.
+_LOST_POUND = re.compile(r"(?<!\w)\ufffd(?=\d)")
 _REACH = 20  # characters in which a word beside the number is looked for
 _BEFORE_NUMBERS = """
     january february march april may june july august september october november december jan feb mar apr jun jul aug
@@ -49,6 +51,9 @@ def figures(draft: Draft) -> Iterator[Proposal]:
                 yield Proposal(Edit(start, end, old, new, "figure.number"))
             else:
                 yield Proposal(flag=Flag(start, end, old, "figure.number", (Candidate(new, 0.0),)))
+    if draft.as_english is not None and not draft.as_english.profile.foreign:
+        for match in _LOST_POUND.finditer(text):
+            yield Proposal(Edit(*match.span(), match.group(), "£", "figure.pound"))
 
 
 def _counts(text: str, start: int, end: int) -> bool:

@@ -18,16 +18,17 @@ from pipeline.text.characters import HYPHENS, fold
 
 _SHORTEST_SPLIT = 4  # letters
 _SHORTEST_SOUND = 3  # letters
+_SHORTEST_ROW, _LONGEST_OF_ROW, _LETTERS_A_WORD = 9, 16, 3  # letters of words run together: all, one, on average
 _ONE_LETTER = frozenset("aAI")
 _PART = re.compile(rf"[^{HYPHENS}]+")
 _FIGURE = re.compile(r"\d(?:st|nd|rd|th|d|s|lb|lbs|oz|in|ft)$|^[a-z]?\d+$")
 
 
 class Option(NamedTuple):
-    """A word, or two, that may be meant."""
+    """A word, or some in a row, that may be meant."""
 
     text: str
-    variant: Variant | None  #: how it may have been misread; None for two words read as one
+    variant: Variant | None  #: how it may have been misread; None for words read as one
 
     @property
     def key(self) -> str:
@@ -105,16 +106,39 @@ def options_of(
 
 
 def splits_of(token: Token, english: English) -> list[Option]:
-    """Return the pairs of words that a token may be, the space between them lost."""
+    """Return the pairs of words that a token may be, the space between them lost, and the likeliest row of more."""
     word = token.text
     if not _SHORTEST_SPLIT <= len(word) <= LONGEST or not (word.isascii() and word.isalpha() and word[1:].islower()):
         return []
     cuts = ((word[:cut], word[cut:]) for cut in range(1, len(word) - 1))
-    return [
+    found = [
         Option(f"{first} {second}", None)
         for first, second in cuts
         if (len(first) > 1 or first in _ONE_LETTER) and _everyday(first, english) and _everyday(second, english)
     ]
+    row = _row_of(word, english) if len(word) >= _SHORTEST_ROW else ()
+    return [*found, Option(" ".join(row), None)] if len(row) > 2 else found
+
+
+def _row_of(word: str, english: English) -> tuple[str, ...]:
+    """Return the words that a string is put together from, the likeliest by themselves; none if it is not.
+
+    They have three letters on average at least: of shorter ones almost any string can be put together.
+    """
+    assert english.trigram is not None
+    log_prob = english.trigram.log_prob
+    best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
+    for start in range(len(word)):
+        if start not in best:
+            continue
+        score, words = best[start]
+        for end in range(start + 1, min(start + _LONGEST_OF_ROW, len(word)) + 1):
+            part = word[start:end]
+            if (end > start + 1 or (part in _ONE_LETTER and end < len(word))) and _everyday(part, english):
+                longer = score + log_prob(part.lower(), ()), (*words, part)
+                best[end] = max(best.get(end, longer), longer)
+    _, found = best.get(len(word), (0.0, ()))
+    return found if len(word) >= _LETTERS_A_WORD * len(found) else ()
 
 
 def _everyday(part: str, english: English) -> bool:

@@ -62,10 +62,10 @@ def _mark(text: str, match: re.Match[str]) -> _Mark:
         return _Mark(start, end, "", _Turn.BREAK)
     apart_before = start == 0 or text[start - 1] in _BEFORE
     apart_after = end == len(text) or text[end] in _AFTER
-    if apart_before == apart_after:
-        turn = _Turn.EITHER if apart_before else _Turn.UNCLEAR
-    elif text[start - 1 : start].isdigit():
+    if text[max(start - 2, 0) : start].rstrip(" ")[-1:].isdigit():
         turn = _Turn.UNCLEAR  # inches
+    elif apart_before == apart_after:
+        turn = _Turn.EITHER if apart_before else _Turn.UNCLEAR
     else:
         turn = _Turn.OPENS if apart_before else _Turn.CLOSES
     return _Mark(start, end, match.group(), turn)
@@ -88,30 +88,38 @@ def _settled(marks: Sequence[_Mark]) -> Iterator[_Turn]:
     """Yield what each mark does, those with a space on either side settled by the marks around them."""
     waiting = 0
     last = _Turn.CLOSES
+    regular = True  # whether the marks of the paragraph have taken turns so far
     for mark in (*marks, _Mark(0, 0, "", _Turn.BREAK)):
         if mark.turn is _Turn.EITHER:
             waiting += 1
             continue
-        due = _Turn.CLOSES if mark.turn in (_Turn.OPENS, _Turn.BREAK) else _Turn.OPENS
-        yield from _alternating(last, waiting, due if mark.turn is not _Turn.UNCLEAR else None)
+        found = _alternating(last, waiting)
+        settled = last is not _Turn.UNCLEAR and _go_on([last, *found][-1], mark.turn, regular=regular)
+        yield from found if settled else [_Turn.EITHER] * waiting
+        regular = mark.turn is _Turn.BREAK or (regular and settled)
         waiting = 0
         last = _Turn.CLOSES if mark.turn is _Turn.BREAK else mark.turn
         yield mark.turn
 
 
-def _alternating(last: _Turn, number: int, due: _Turn | None) -> Iterator[_Turn]:
-    """Yield turns for marks that follow `last`, if they take turns and end with `due`; else that they are unclear."""
+def _alternating(last: _Turn, number: int) -> list[_Turn]:
+    """Return turns for marks that follow `last`, if they take turns."""
     turns = [_Turn.OPENS, _Turn.CLOSES] if last is _Turn.CLOSES else [_Turn.CLOSES, _Turn.OPENS]
-    found = [turns[place % 2] for place in range(number)]
-    clear = last is not _Turn.UNCLEAR and (found or [last])[-1] is due
-    yield from found if clear else [_Turn.EITHER] * number
+    return [turns[place % 2] for place in range(number)]
+
+
+def _go_on(last: _Turn, turn: _Turn, *, regular: bool) -> bool:
+    """Tell whether a mark may follow another; speech that is still open at the end of a paragraph may go on."""
+    if turn is _Turn.BREAK:
+        return last is _Turn.CLOSES or regular
+    return {last, turn} == {_Turn.OPENS, _Turn.CLOSES}
 
 
 def _set_close(text: str, marks: Sequence[_Mark], settled: Sequence[_Turn]) -> Iterator[Proposal]:
-    """Close up marks set apart, where the text sets most of its marks close."""
+    """Close up marks set apart, unless the text sets most of its marks so."""
     close = sum(mark.turn in (_Turn.OPENS, _Turn.CLOSES) for mark in marks)
     apart = sum(mark.turn is _Turn.EITHER for mark in marks)
-    if close < max(LEAST, apart):
+    if apart > max(LEAST, close):
         return
     for mark, turn in zip(marks, settled, strict=False):
         if mark.turn is not _Turn.EITHER:

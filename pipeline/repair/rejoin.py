@@ -1,7 +1,8 @@
 """Words divided at the line ends of print, in a text whose lines were joined since: "pro- perty", "pri. soner".
 
-The hyphen is often read as a full stop. The two halves are put together where that makes a common word and
-they are not both words by themselves.
+The hyphen is often read as a full stop. The space after it may be lost ("pro-perty"), and scraps of the next column may
+have come in there ("pro- w perty"). The two halves are put together where that makes a common word and they are not
+both words by themselves.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from rapidfuzz.distance import Levenshtein
+
 from pipeline.model import Edit, Evidence
 from pipeline.repair.context import UNSEEN, Window
 from pipeline.repair.draft import Draft, EnglishText, Proposal
@@ -17,9 +20,14 @@ from pipeline.repair.small_words import SMALL_WORDS
 from pipeline.repair.tokens import Token
 
 MIN_MARGIN = 7.0  #: nats by which one word must be likelier than two; below it is as often "bed-room" or "post mortem"
+BROKEN = "one word, of parts that are none"
 _SHORTEST = 4  # letters; "a.m." is two words
+_ALIKE = 2  # letters in which halves differ that play with sounds: "zig-zag", "hodge-podge"
 
 _HYPHEN = re.compile(r"- |-?\. ?|\.- ?")
+_WITHIN = re.compile(r"([A-Za-z]{2,})-([a-z]{2,})")
+_AROUND_SCRAP = re.compile(r"(?<![\w'’-])([A-Za-z]{2,})- ?([^\s-]{1,4}) ([a-z]{2,})(?![\w'’-])")
+_SUSPENDED = frozenset({"and", "or", "to", "nor", "than"})  # two- and threefold
 
 
 def rejoin(draft: Draft) -> Iterator[Proposal]:
@@ -27,6 +35,13 @@ def rejoin(draft: Draft) -> Iterator[Proposal]:
     text = draft.as_english
     if text is None or text.profile.foreign:
         return
+    yield from _apart(draft, text)
+    yield from _around_scraps(draft, text)
+    if not draft.words:  # a scan shows where its lines end: a hyphen within one was printed
+        yield from _within(draft, text)
+
+
+def _apart(draft: Draft, text: EnglishText) -> Iterator[Proposal]:
     for index, (first, second) in enumerate(pairwise(draft.tokens)):
         signs = draft.text[first.end : second.start]
         if not _HYPHEN.fullmatch(signs) or not _halves(first, second):
@@ -34,8 +49,35 @@ def rejoin(draft: Draft) -> Iterator[Proposal]:
         evidence = _one_word(draft, text, index, stop="." in signs)
         if evidence is not None:
             rule = "rejoin.stop" if "." in signs else "rejoin.hyphen"
-            old = draft.text[first.start : second.end]
-            yield Proposal(Edit(first.start, second.end, old, first.text + second.text, rule, evidence))
+            yield _joined(draft, first.start, second.end, first.text + second.text, rule, evidence)
+
+
+def _around_scraps(draft: Draft, text: EnglishText) -> Iterator[Proposal]:
+    places = {token.start: index for index, token in enumerate(draft.tokens)}
+    for match in _AROUND_SCRAP.finditer(draft.text):
+        first, scrap, second = match.groups()
+        index = places.get(match.start())
+        if index is None or text.profile.passage[index] or scrap in _SUSPENDED:
+            continue
+        if first[1:].islower() and _broken(text, first.lower(), second):
+            yield _joined(draft, *match.span(), first + second, "rejoin.scrap", {"why": BROKEN})
+
+
+def _within(draft: Draft, text: EnglishText) -> Iterator[Proposal]:
+    for index, token in enumerate(draft.tokens):
+        halves = _WITHIN.fullmatch(token.text)
+        if halves is None or text.profile.passage[index] or draft.item.count(token.key) > 1:
+            continue
+        first, second = halves.groups()
+        if not first[1:].islower() or Levenshtein.distance(first.lower(), second) <= _ALIKE:
+            continue
+        # A compound has a word at its end, if only one that large dictionaries list: "light-hearted".
+        if not text.english.lexicon.known(second) and _broken(text, first.lower(), second):
+            yield _joined(draft, token.start, token.end, first + second, "rejoin.within", {"why": BROKEN})
+
+
+def _joined(draft: Draft, start: int, end: int, new: str, rule: str, evidence: Evidence) -> Proposal:
+    return Proposal(Edit(start, end, draft.text[start:end], new, rule, evidence))
 
 
 def _halves(first: Token, second: Token) -> bool:
@@ -47,15 +89,20 @@ def _one_word(draft: Draft, text: EnglishText, index: int, *, stop: bool) -> Evi
     """Return what speaks for one word; None where it must not be joined."""
     first, second = draft.tokens[index : index + 2]
     lexicon = text.english.lexicon
-    joined = first.key + second.key
-    if not lexicon.holds(joined, name=False) or draft.item.count(f"{first.key}-{second.key}"):
+    if not lexicon.holds(first.key + second.key, name=False) or draft.item.count(f"{first.key}-{second.key}"):
         return None
     if stop and (second.key in SMALL_WORDS or (lexicon.standard(second.key) and len(second.key) < _SHORTEST)):
         return None  # "in High st. and in Broad st."
-    if not (lexicon.standard(first.key) and lexicon.standard(second.key)):
-        return {"why": "one word, of parts that are none"}
+    if _broken(text, first.key, second.key):
+        return {"why": BROKEN}
     margin = _margin(text, index, first.key, second.key)
     return {"margin": round(margin, 2)} if margin >= MIN_MARGIN else None
+
+
+def _broken(text: EnglishText, first: str, second: str) -> bool:
+    """Tell whether two strings make a word and are not both words."""
+    lexicon = text.english.lexicon
+    return lexicon.holds(first + second, name=False) and not (lexicon.standard(first) and lexicon.standard(second))
 
 
 def _margin(text: EnglishText, index: int, first: str, second: str) -> float:

@@ -14,6 +14,7 @@ from pipeline.evidence.item import word_key
 from pipeline.evidence.learnt import read_words
 from pipeline.evidence.misreading import MisreadingModel
 from pipeline.model import Candidate, Decision, Edit, Flag, RepairedText
+from pipeline.repair.apostrophes import apostrophes
 from pipeline.repair.arbiter import arbitrate
 from pipeline.repair.bullets import bullets
 from pipeline.repair.case import case
@@ -33,6 +34,7 @@ from pipeline.repair.punctuation import punctuation
 from pipeline.repair.quotes import quotes
 from pipeline.repair.rejoin import rejoin
 from pipeline.repair.scannos import scannos
+from pipeline.repair.scraps import scraps
 from pipeline.repair.spaces import spaces
 from pipeline.repair.specks import specks
 from pipeline.repair.stops import stops
@@ -57,11 +59,13 @@ PASSES = (
     Step(spaces, changes_words=True),
     Step(pronoun, changes_words=True),
     Step(initials, changes_words=True),
+    Step(bullets, changes_words=True),
+    Step(scraps, changes_words=True),
     Step(scannos, changes_words=True),
     Step(case, changes_words=True),
     Step(figures, changes_words=True),
-    Step(bullets, changes_words=True),
     Step(quotes, changes_words=True),
+    Step(apostrophes, changes_words=True),
     Step(specks, changes_words=True),
     Step(stops, changes_words=True),
     Step(punctuation, changes_words=True),

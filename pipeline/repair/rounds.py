@@ -16,7 +16,7 @@ from pipeline.repair.decided import ACCEPTED
 from pipeline.text.decisions import around, fit
 from pipeline.text.edits import OffsetMap, apply, compose, inverse
 
-MOST_ROUNDS = 4  #: of a run
+MOST_ROUNDS = 12  #: of a run
 MOST_RUNS = 8
 
 _PARAGRAPH_END = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)|\f")

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from string import ascii_lowercase
 
+from pipeline.model import Edit
 from pipeline.repair.between import Between, between_words
 from pipeline.repair.context import UNSEEN
 from pipeline.repair.draft import Draft, EnglishText, Proposal
 
 ABOUT_AS_LIKELY = 3.0  #: nats within which a word that lacks its first letter may be meant
 WORDS_A_SPECK = 250  #: dashes, bars and the like are dirt if there is no more than one of a kind to so many words
+_LONG = 5  # letters of a word that a sign may stand within
 NEAR = 1000  #: characters within which a single quotation mark is looked for that pairs with another
 
 _ALONE = re.compile(r" [.'`^|~•■·\\_°] ")
 _ATTACHED = re.compile(r" [.,:;'`^|~■·\\-]|[|^~■·\\] ")
+_PARTING = re.compile(r"[|^~■•·\\]")
 _COMMA_AND_SPECK = re.compile(r",(?:[.,'] ?| \.)| ?,\. ?")
 _STOP_AND_SPECK = re.compile(r"\.(?:\.| \.)(?=\s)")
 _DASH = re.compile(r"(?<=\w) -(?=\w)")
@@ -44,6 +48,20 @@ def specks(draft: Draft) -> Iterator[Proposal]:
         if new is None or (sign not in _MARKS and _recurs(draft, dashes if sign == "-" else draft.text.count(sign))):
             continue
         yield between.becomes(new, "speck")
+    yield from _within_words(draft, text)
+
+
+def _within_words(draft: Draft, text: EnglishText) -> Iterator[Proposal]:
+    """Leave a sign out that parts a word in two: "K~ensington"."""
+    lexicon = text.english.lexicon
+    for index, (first, second) in enumerate(pairwise(draft.tokens)):
+        word = first.text + second.text
+        if not _PARTING.fullmatch(draft.text, first.end, second.start) or text.profile.passage[index]:
+            continue
+        if len(word) < _LONG or not (word.isascii() and word.isalpha() and word[1:].islower()):
+            continue
+        if lexicon.known(word) and not (lexicon.standard(first.key) and lexicon.standard(second.key)):
+            yield Proposal(Edit(first.start, second.end, draft.text[first.start : second.end], word, "speck"))
 
 
 def _recurs(draft: Draft, often: int) -> bool:

@@ -60,10 +60,14 @@ def candidates_in_words(candidates: Sequence[Candidate], read: str) -> tuple[str
 
     >>> candidates_in_words((Candidate("land", 0.4), Candidate("laud", 0.5), Candidate("", 0.1)), "laud")
     ('land (40 %)', 'no text (10 %)')
+    >>> candidates_in_words((Candidate(" ", 0.6),), " t ")
+    ('no text (60 %)',)
     """
     ranked = sorted(candidates, key=lambda candidate: -candidate.score)
     return tuple(
-        f"{one.text or 'no text'} ({chance(one.score)})" for one in ranked if one.text != read and one.score >= _LEAST
+        f"{one.text.strip() or 'no text'} ({chance(one.score)})"
+        for one in ranked
+        if one.text != read and one.score >= _LEAST
     )
 
 

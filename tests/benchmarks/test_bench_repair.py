@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from bench_repair import PEER, Tally, report
-from folder import folder_speed
+from folder import repaired_folder
 from pairs import Pair, PairItem
 
 from pipeline.evidence import LanguageEvidence, load_language
@@ -36,14 +36,23 @@ def test_a_peer_stands_below_repair_with_the_ratio_of_their_speeds(english_langu
     for tally in (ours, peer):
         tally.have(ITEM, lambda text: changed(text, "houfe", "house"), english_language)
     ours.seconds, peer.seconds = 1.0, 2.0
-    lines = list(report([ours], [], [peer], {}, {"set": (1000, 2.0)}))
+    command = Tally("by the command", words=1000, seconds=2.0)
+    lines = list(report([ours], [], [peer], {}, [command]))
     rows = [line for line in lines if line.startswith(("| set, repair", "| set, symspellpy"))]
     assert [row.split("|")[-2].strip() for row in rows] == ["2.00", "1.00"]
     assert len(rows[0].split("|")) == len(PEER) + 2
-    assert "| set | 1,000 | 500 |" in lines
+    (row,) = [line for line in lines if line.startswith("| by the command | 1,000 |")]
+    assert row.endswith("| 500 |")
 
 
 def test_a_folder_is_repaired_as_the_command_does_it() -> None:
-    words, seconds = folder_speed([ITEM, PairItem("b", [Pair("tbe hat", "the hat"), Pair("a cat", "a cat")])])
-    assert words == 9
+    house = Pair("They went back to tbe house, and the door of tbe house was shut.", "")
+    made, seconds = repaired_folder(
+        [PairItem("a", [house, Pair("They had no key.", "")]), PairItem("b", [Pair("", "")])]
+    )
+    (text, repaired), (_, empty) = made
+    assert text.ocr == house.ocr + "\nThey had no key."
+    assert repaired.text == text.ocr.replace("tbe", "the")
+    assert [(edit.old, edit.new) for edit in repaired.edits] == [("tbe", "the")] * 2
+    assert empty.text == ""
     assert seconds > 0

@@ -163,7 +163,7 @@ def test_coefficients_are_found_again() -> None:
         options = [{"context": rng.uniform(-3, 3), "cost": rng.uniform(0, 3)} for _ in range(2)]
         chances = shares(options, {"kept": 1.0}, true)
         found.append(sample(options, {"kept": 1.0}, rng.choices([0, 1, -1], [*chances, max(0.0, 1 - sum(chances))])[0]))
-    fitted = fit_repair.fit(found)
+    fitted = fit_repair.fit(Samples(3000, found))
     assert fitted.unknown == pytest.approx(true, abs=0.25)
     assert fitted.rare == fitted.stealth == {}
 
@@ -171,9 +171,10 @@ def test_coefficients_are_found_again() -> None:
 def test_what_stands_where_english_is_no_judge_is_left_out() -> None:
     misleading = [sample([{"context": 1.0}], {}, -1, doubt=True)] * 100
     found = [sample([{"context": 1.0}], {}, 0)] * 100
-    assert fit_repair.fit(found + misleading).unknown == pytest.approx(fit_repair.fit(found).unknown)
+    both = Samples(200, found + misleading)
+    assert fit_repair.fit(both).unknown == pytest.approx(fit_repair.fit(Samples(100, found)).unknown)
     model = MisreadingModel({"context": 3.0}, {}, {})
-    assert len(fit_repair.rated(Samples(200, found + misleading), model)["unknown"]) == 100
+    assert len(fit_repair.rated(both, model)["unknown"]) == 100
 
 
 def test_edits_are_rated_by_the_option_the_model_prefers() -> None:
@@ -196,3 +197,22 @@ def test_words_are_gathered_with_what_is_right(english: LanguageEvidence) -> Non
     assert by_text["nee"].options[right["nee"]].text == "flee"
     assert all(number == -1 for word, number in right.items() if word not in ("tbe", "nee", "pqsxner"))
     assert not any(one.doubt for one in into.kept)
+
+
+def test_scraps_are_gathered_with_what_they_come_to(english: LanguageEvidence) -> None:
+    truth = "The steam booths and the K division stood by the river, and the prisoner was seen by them."
+    ocr = truth.replace("booths", "t booths")
+    into = Samples()
+    fit_repair.gather("one", [PairItem("a", [Pair(ocr, truth)])], english, into)
+    assert [(one.right, one.harm) for _, one in into.scraps] == [(True, False), (False, True)]
+
+
+def test_scraps_are_fitted_and_rated() -> None:
+    found: list[tuple[Features, Rated]] = [
+        ({"unseen": float(number % 2)}, Rated(0.0, bool(number % 2) and number % 8 > 1, not number % 2, "one"))
+        for number in range(400)
+    ]
+    samples = Samples(400, [], found)
+    rows = fit_repair.rated(samples, fit_repair.fit(samples))["scrap"]
+    assert [row._replace(probability=0.0) for row in rows if row.right] == [one for _, one in found if one.right]
+    assert {round(row.probability, 1) for row in rows} == {0.5, 0.7}

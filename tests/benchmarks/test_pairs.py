@@ -81,6 +81,30 @@ def test_what_a_change_comes_to(read: str, new: str, outcome: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("true", "read", "old", "new", "outcome"),
+    [
+        ("by the first", "by the. first", ". ", " ", "right"),
+        ("by the first", "by the; first", "; ", ", ", "neither"),
+        ("evening, all", "evening all", "g all", "g, all", "right"),
+        ("evening, all", "evening, all", ", ", " ", "harm"),
+        ("evening, all", "evening; all", "; ", ". ", "neither"),
+        ("evening, all", "evening,. all", ",. ", ", ", "right"),
+        ("the first", "the t first", " t ", " ", "right"),
+        ("the first", "the t first", " t first", " first", "right"),
+        ("leave the", "leave e the", " e ", " ", "right"),
+        ("by the first", "by the first", " the ", " ", "harm"),
+        ("by the first", "by th first", " th ", " ", "harm"),
+        ("by the first", "by qx first", " qx ", " ", "neither"),
+        ("Sunday", "Sun- day", "Sun- day", "Sunday", "right"),
+    ],
+)
+def test_what_a_change_of_signs_or_a_removal_comes_to(true: str, read: str, old: str, new: str, outcome: str) -> None:
+    ocr = TRUTH.replace(true, read, 1)
+    start = ocr.index(old, ocr.index(read))
+    assert Alignment(Pair(ocr, TRUTH)).outcome(start, start + len(old), new) == outcome
+
+
+@pytest.mark.parametrize(
     ("ocr", "old", "new", "outcome"),
     [
         ("to be fonnd d guilty of it by the jury", "fonnd", "found", "right"),

@@ -84,6 +84,19 @@ def test_the_words_of_the_item_count(place: Placed) -> None:
     assert (among["in_item"], among["item"]) == (1.0, pytest.approx(math.log(3)))
 
 
+def test_in_a_large_item_it_counts_for_less_that_a_word_is_there(place: Placed) -> None:
+    text = "The male has a fine plnmage in spring."
+    plumage = Option("plumage", Variant("plumage", 2.0, ("n→u",)))
+    small, large = (
+        features(place(text, "plnmage", "the plumage and the plumage " + "of the house " * times), plumage)[0]
+        for times in (1, 4000)
+    )
+    assert (small["in_item"], small["in_item_large"], small["item_large"]) == (1.0, 0.0, 0.0)
+    assert large["in_item"] == 1.0
+    assert large["in_item_large"] == pytest.approx(math.log(12), abs=0.01)
+    assert large["item_large"] == pytest.approx(large["item"] * large["in_item_large"])
+
+
 def test_the_habits_of_the_item_count(place: Placed) -> None:
     alone = features(place(RIVER, "tbe"), THE)[0]
     among = features(place(RIVER, "tbe", "tbat wbich tbere"), THE)[0]
@@ -125,12 +138,16 @@ def test_two_words_have_features_of_their_own(place: Placed) -> None:
     assert set(found) == {
         "split",
         "split_context",
+        "split_more",
         "split_letter",
         "split_short",
         "split_length",
         "split_in_item",
     }
     assert (found["split"], found["split_letter"], found["split_short"], found["split_in_item"]) == (1.0, 0.0, 1.0, 1.0)
+    (more,) = features(place("He was oneofthe men, and one of the best.", "oneofthe"), Option("one of the", None))
+    assert (found["split_more"], more["split_more"]) == (0.0, 1.0)
+    assert more["split_in_item"] == 1.0
 
 
 @pytest.mark.parametrize(

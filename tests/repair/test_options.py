@@ -138,9 +138,27 @@ def test_a_split_only_puts_a_space_in(english: LanguageEvidence, parts: list[str
     assert english.english is not None
     (found,) = tokenise("".join(parts))
     for option in splits_of(found, english.english):
-        first, second = option.text.split(" ")
-        assert first + second == found.text
-        assert len(second) > 1 and (len(first) > 1 or first in "aAI")
+        *others, last = option.text.split(" ")
+        assert "".join((*others, last)) == found.text
+        assert len(last) > 1 and all(len(word) > 1 or word in "aAI" for word in others)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("inawhisper", "in a whisper"),
+        ("whenherepliedthat", "when he replied that"),
+        ("juryreturnedaverdict", "jury returned a verdict"),
+        ("Hehadbeen", "He had been"),
+    ],
+)
+def test_more_than_one_space_may_be_lost(text: str, meant: str, words: English) -> None:
+    assert meant in texts(splits_of(token(text), words))
+
+
+@pytest.mark.parametrize("text", ["isitheto", "qvrstandthe", "houseofa", "themanx" * 2])
+def test_rows_of_words_are_not_made_of_anything(text: str, words: English) -> None:
+    assert all(option.text.count(" ") == 1 for option in splits_of(token(text), words))
 
 
 @pytest.mark.parametrize(

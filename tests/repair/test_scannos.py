@@ -26,6 +26,7 @@ OF_A_KIND = {
     "split": "He was inthe garden.",
     "rare": "The fatlier of the boy was in the house.",
     "stealth": FLEE,
+    "scrap": "The man who was in the t house had seen the prisoner there.",
 }
 
 
@@ -33,7 +34,7 @@ def with_thresholds(language: LanguageEvidence, thresholds: dict[str, float]) ->
     english = language.english
     assert english is not None
     model = english.misreading
-    weights = {"unknown": model.unknown, "rare": model.rare, "stealth": model.stealth}
+    weights = {"unknown": model.unknown, "rare": model.rare, "stealth": model.stealth, "scrap": model.scrap}
     return replace(language, english=replace(english, misreading=type(model)(**weights, thresholds=thresholds)))
 
 
