@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from corpus import machine
+from errors_left import KINDS, errors_by_run
 from folder import repaired_folder
 from measures import percent, table
 from pairs import Alignment, Pair, PairItem, agrees, halves, items, pair_files
@@ -33,6 +34,7 @@ from pipeline.repair import repair_text
 from pipeline.repair.tokens import tokenise
 from pipeline.settings import RepairSettings, VerifySettings
 from pipeline.text.layout import join_lines
+from pipeline.text.normal import normalise
 from pipeline.verify import verify_text
 
 
@@ -71,6 +73,7 @@ class Tally:
     why: Counter[str] = field(default_factory=Counter)
     before: Score = Score()
     after: Score = Score()
+    left: Counter[str] = field(default_factory=Counter)  #: errors after repair, by what stands together
     total: Outcome = field(default_factory=Outcome)
     rules: dict[str, Outcome] = field(default_factory=dict)
     flagged: Counter[tuple[str, bool]] = field(default_factory=Counter)  #: by rule, and whether the place is wrong
@@ -96,9 +99,11 @@ class Tally:
 
     def add(self, pair: Pair, repaired: RepairedText, language: LanguageEvidence) -> None:
         """Add a text."""
-        found = verify_text(pair.truth, "", repaired.raw, join_lines(repaired.text), VerifySettings().profile)
+        profile, text = VerifySettings().profile, join_lines(repaired.text)
+        found = verify_text(pair.truth, "", repaired.raw, text, profile)
         if found.before and found.after:
             self.before, self.after = self.before + found.before.normalised, self.after + found.after.normalised
+        self.left += errors_by_run(normalise(text, profile), normalise(pair.truth, profile))
         alignment = Alignment(Pair(repaired.faithful, pair.truth))
         for edit in repaired.edits:
             if not edit.rule.startswith("hyphen."):  # whether lines are joined is for CER to say
@@ -288,15 +293,10 @@ def report(
         for tally in tallies
         for least, edits, right, harm, recall in tally.curve()
     ]
-    whys = [
-        [
-            tally.name,
-            f"{tally.why.total():,}",
-            *(percent(tally.why[why] / tally.why.total() if tally.why else None, 1) for why in WHY),
-        ]
-        for tally in tallies
-    ]
+    whys = [_shares(tally.name, tally.why, WHY) for tally in tallies]
     yield from ("## Wrong words that no edit touched", "", *table(("set", "words", *WHY), whys), "")
+    left = [_shares(tally.name, tally.left, KINDS) for tally in tallies]
+    yield from ("## Characters that are wrong after repair", "", *table(("set", "characters", *KINDS), left), "")
     yield from ("## At other thresholds", "", *table(CURVE, curves), "")
     yield from ("## By rule", "", *table(RULES, rows), "")
     edits = [
@@ -304,6 +304,12 @@ def report(
         for name, (words, rules, _) in cleaned.items()
     ]
     yield from ("## Transcriptions as input", "", *table(("set", "words", "edits", "per 20,000"), edits), "")
+
+
+def _shares(name: str, counts: Counter[str], kinds: Iterable[str]) -> list[str]:
+    """Return a row of shares in per cent, after how many there are in all."""
+    total = counts.total()
+    return [name, f"{total:,}", *(percent(counts[kind] / total if total else None, 1) for kind in kinds)]
 
 
 def _beside(tallies: Sequence[Tally], checked: Sequence[Tally]) -> Iterator[list[str]]:

@@ -150,6 +150,7 @@ def kept_features(place: Place, options: int) -> Features:
     own_kind = place.kind != "unknown"
     return {
         "kept": 1.0,
+        "large": _large(place),
         "length": float(min(len(word), _LONG)),
         "again": again,
         "again_large": again * _large(place),

@@ -92,14 +92,19 @@ def _may_be_one(chunk: str, text: EnglishText) -> bool:
 
 
 def _coming_back(chunks: Sequence[re.Match[str]]) -> set[int]:
-    """Return where chunks start that stand near another of the same letters: "the value of x ... let x be"."""
+    """Return where chunks start that stand near others like them.
+
+    Those are of the same letters ("the value of x ... let x be"), or begin lines, as in a list.
+    """
     last: dict[str, int] = {}
     found = set()
     for chunk in chunks:
-        letters, start = _letters(chunk[0]), chunk.start()
-        if letters in last and start - last[letters] < _NEAR:
-            found |= {start, last[letters]}
-        last[letters] = start
+        start = chunk.start()
+        begins_line = start == 0 or chunk.string[start - 1] in "\r\n"
+        for kind in (_letters(chunk[0]), "\n") if begins_line else (_letters(chunk[0]),):
+            if kind in last and start - last[kind] < _NEAR:
+                found |= {start, last[kind]}
+            last[kind] = start
     return found
 
 

@@ -5,7 +5,7 @@ import tomllib
 
 import fit_repair
 import pytest
-from fit_repair import HARM, HARM_EACH, PRECISION, Rated, Sample, Samples, lower_bound, thresholds
+from fit_repair import HARM, HARM_EACH, LOOKS, PRECISION, Rated, Sample, Samples, lower_bound, thresholds
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import convert
@@ -190,7 +190,7 @@ def test_words_are_gathered_with_what_is_right(english: LanguageEvidence) -> Non
     ocr = truth.replace("by the", "by tbe").replace("flee", "nee").replace("prisoner", "pqsxner")
     into = Samples()
     fit_repair.gather("one", [PairItem("a", [Pair(ocr, truth)])], english, into)
-    assert into.words == len(truth.split())
+    assert into.words == LOOKS * len(truth.split())
     right = {one.weighed.token.text: one.right for one in into.kept}
     by_text = {one.weighed.token.text: one.weighed for one in into.kept}
     assert by_text["tbe"].options[right["tbe"]].text == "the"
@@ -200,7 +200,7 @@ def test_words_are_gathered_with_what_is_right(english: LanguageEvidence) -> Non
 
 
 def test_scraps_are_gathered_with_what_they_come_to(english: LanguageEvidence) -> None:
-    truth = "The steam booths and the K division stood by the river, and the prisoner was seen by them."
+    truth = "The steam booths stood by the river, and the value of x was seen by the prisoner."
     ocr = truth.replace("booths", "t booths")
     into = Samples()
     fit_repair.gather("one", [PairItem("a", [Pair(ocr, truth)])], english, into)
