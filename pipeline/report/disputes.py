@@ -10,6 +10,7 @@ from pipeline.model import Candidate, Evidence, Judgement, Page, PageWord
 from pipeline.report.figures import chance, times
 from pipeline.text.characters import plain_signs
 
+NO_TEXT = "no text"  #: what is said for a candidate that is empty
 _READINGS = ("first", "second", "nothing")  #: origins of candidates that a reader stands for
 _ORIGINS = {
     "mixed": "{} takes something from both.",
@@ -65,7 +66,7 @@ def candidates_in_words(candidates: Sequence[Candidate], read: str) -> tuple[str
     """
     ranked = sorted(candidates, key=lambda candidate: -candidate.score)
     return tuple(
-        f"{one.text.strip() or 'no text'} ({chance(one.score)})"
+        f"{one.text.strip() or NO_TEXT} ({chance(one.score)})"
         for one in ranked
         if one.text != read and one.score >= _LEAST
     )
@@ -164,7 +165,7 @@ def _unsure(others: Sequence[Candidate]) -> Iterator[str]:
 
 
 def _named(candidate: Candidate) -> str:
-    return quoted(candidate.text) if candidate.text else "no text"
+    return quoted(candidate.text) if candidate.text else NO_TEXT
 
 
 def _number(evidence: Evidence, name: str) -> float | None:

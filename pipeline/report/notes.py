@@ -6,9 +6,16 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from pipeline.model import Edit, Evidence, Flag, PageWord, Status
-from pipeline.report.disputes import Judged, candidates_in_words, readings_in_words, settled_in_words, weighed_in_words
+from pipeline.report.disputes import (
+    NO_TEXT,
+    Judged,
+    candidates_in_words,
+    readings_in_words,
+    settled_in_words,
+    weighed_in_words,
+)
 from pipeline.report.rules import Rule, describe, evidence_in_words
-from pipeline.report.spans import plain, whole_words
+from pipeline.report.spans import Span, plain, whole_words, with_neighbours
 
 #: "quiet": only written otherwise; "adjudicated": the readers differed, and it was settled; "confirmed": was
 #: flagged, and is confirmed by now
@@ -90,12 +97,20 @@ def summary(note: Note) -> str:
 def candidates_of(flag: Flag) -> tuple[str, ...]:
     """Return what a flagged place may be instead, likeliest first."""
     ranked = sorted(flag.candidates, key=lambda candidate: -candidate.score)
-    return tuple(dict.fromkeys(candidate.text for candidate in ranked if candidate.text != flag.old))
+    texts = (candidate.text for candidate in ranked if candidate.text != flag.old)
+    return tuple(dict.fromkeys(text if text.strip() else NO_TEXT for text in texts))
+
+
+def span_in_words(text: str, edit: Edit) -> Span:
+    """Return what is shown of a text for an edit: whole words, and the words beside where only signs change."""
+    if any(map(str.isalnum, edit.old + edit.new)):
+        return whole_words(text, edit.start, edit.end)
+    return with_neighbours(text, edit.start, edit.end)
 
 
 def in_its_word(text: str, edit: Edit) -> tuple[str, str]:
     """Return what an edit replaces and by what, with the rest of the word, in which it can be recognised."""
-    start, end = whole_words(text, edit.start, edit.end)
+    start, end = span_in_words(text, edit)
     before, after = text[start : edit.start], text[edit.end : end]
     return (before + edit.old + after).strip(), (before + edit.new + after).strip()
 

@@ -53,6 +53,7 @@ _RULES = {
     "rejoin.stop": Rule("Word put together", "The hyphen at the end of a line in print was read as a full stop."),
     "rejoin.within": Rule("Word put together", "The hyphen stood at the end of a line in print."),
     "rejoin.scrap": Rule("Word put together", "Letters of the next column stood between its halves."),
+    "scrap": Rule("Scrap", "Letters that are part of no word: of the next column, or dirt."),
     "case": Rule("Capital", ""),
     "case.within-sentence": Rule("Capital in a sentence", "The sentence runs on, so the word begins small."),
     "case.mixed": Rule("Capital in a word", "A capital letter was read for the small one."),

@@ -36,6 +36,20 @@ def whole_words(text: str, start: int, end: int) -> Span:
     return first, last
 
 
+def with_neighbours(text: str, start: int, end: int) -> Span:
+    """Widen a span of signs or spaces by the words on both sides of it, as far as they stand on its line."""
+    lowest, highest = max(start - _LONGEST_WORD, 0), min(end + _LONGEST_WORD, len(text))
+    if start > lowest and text[start - 1] == " ":
+        start -= 1
+    while start > lowest and not text[start - 1].isspace():
+        start -= 1
+    if end < highest and text[end] == " ":
+        end += 1
+    while end < highest and not text[end].isspace():
+        end += 1
+    return start, end
+
+
 def trimmed(text: str, span: Span) -> Span:
     """Return a span without the white space at its ends."""
     start, end = span

@@ -16,7 +16,7 @@ from msgspec import Struct
 from pipeline.model import Edit, Flag, RepairedText
 from pipeline.report import figures
 from pipeline.report.html import assets, environment
-from pipeline.report.notes import candidates_of, in_its_word
+from pipeline.report.notes import candidates_of, in_its_word, span_in_words
 from pipeline.report.rules import describe, evidence_in_words, is_quiet
 from pipeline.report.spans import context, plain, whole_words
 
@@ -158,16 +158,17 @@ def _within(
 
 
 def _row(text: str, place: Edit | Flag, line: int) -> Change:
-    before, _, after = context(text, whole_words(text, place.start, place.end))
-    found = place.evidence.get("probability")
+    found = _number(place.evidence.get("probability"))
     if isinstance(place, Edit):
+        before, _, after = context(text, span_in_words(text, place))
         old, new = in_its_word(text, place)
         why = evidence_in_words(_told(place), old, new)
         after = f" {after}" if place.new[-1:].isspace() and after[:1].isalnum() else after
-        return Change(place.rule, line, before, plain(old), after, plain(new), (), _number(found), " ".join(why))
+        return Change(place.rule, line, before, plain(old), after, plain(new), (), found, " ".join(why))
+    before, _, after = context(text, whole_words(text, place.start, place.end))
     names = candidates_of(place)[:MOST_CANDIDATES]
     why = evidence_in_words(_told(place), place.old, names[0] if names else place.old)
-    return Change(place.rule, line, before, plain(place.old), after, "", names, _number(found), " ".join(why))
+    return Change(place.rule, line, before, plain(place.old), after, "", names, found, " ".join(why))
 
 
 def _told(place: Edit | Flag) -> dict[str, float | int | str | bool]:

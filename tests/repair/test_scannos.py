@@ -130,10 +130,10 @@ def test_words_are_found_behind_faithful_edits(repair: Repair) -> None:
 
 
 def test_the_item_makes_its_own_words_likelier(repair: Repair) -> None:
-    text = "The male has a fine plnmage in spring."
+    text = "The male has a fine fcather in spring."
     assert repair(text).text == text
-    item = "plumage of the bird, the plumage, and this plumage. " * 5
-    assert repair(text, item=item).text == text.replace("plnmage", "plumage")
+    item = "feather of the bird, the feather, and this feather. " * 5
+    assert repair(text, item=item).text == text.replace("fcather", "feather")
 
 
 def test_what_the_item_is_misread_like_makes_a_misreading_likelier(repair: Repair) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -132,6 +133,25 @@ def test_a_mark_is_not_widened_along_an_endless_word():
     text = "x" * 1000
     read, became = in_its_word(text, Edit(500, 501, "x", "y", "scanno.nonword"))
     assert len(read) == len(became) == 121
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "shown"),
+    [
+        ('He said, " Come in."', '" ', '"', ('said, " Come', 'said, "Come')),
+        ("in the. house of", ". ", " ", ("the. house", "the house")),
+        ("found' in the", "' ", " ", ("found' in", "found in")),
+        ("\n. \nin", ". ", "", (".", "")),
+        ("in the t house", " t ", " ", ("t", "")),
+    ],
+)
+def test_a_sign_is_shown_with_the_words_beside_it(text: str, old: str, new: str, shown: tuple[str, str]):
+    start = text.index(old)
+    assert in_its_word(text, Edit(start, start + len(old), old, new, "speck")) == shown
+
+
+def test_a_candidate_that_is_empty_is_told_in_words():
+    assert candidates_of(Flag(0, 3, " t ", "scrap", (Candidate(" ", 0.6),))) == ("no text",)
 
 
 _TEXT = st.text(alphabet="ab-' \n", max_size=60)
