@@ -68,6 +68,7 @@ class Tally:
     words: int = 0
     right_words: int = 0  #: as read, of those that can be told
     wrong_words: int = 0
+    harmed: int = 0  #: edits of right words; those of signs alone are not among them
     flags: int = 0
     #: Wrong words that no edit touched: the right one is among the first three suggestions, or what stands in the way.
     why: Counter[str] = field(default_factory=Counter)
@@ -123,6 +124,8 @@ class Tally:
         self._weigh(edit.evidence, came_to)
         for outcome in (self.total, self.rules.setdefault(edit.rule, Outcome())):
             setattr(outcome, came_to, getattr(outcome, came_to) + 1)
+        if came_to == "harm" and _LETTERS.findall(edit.old) != _LETTERS.findall(edit.new):
+            self.harmed += 1
 
     def _weigh(self, evidence: Evidence, came_to: str) -> None:
         probability = evidence.get("probability")
@@ -166,7 +169,7 @@ class Tally:
             percent(gain, 1),
             f"{told + self.total.untold:,}",
             percent(self.total.right / told if told else None, 1),
-            f"{1000 * self.total.harm / self.right_words:.2f}" if self.right_words else "n/a",
+            f"{1000 * self.harmed / self.right_words:.2f}" if self.right_words else "n/a",
             percent(self.total.right / self.wrong_words if self.wrong_words else None, 1),
             f"{self.flags:,}",
             percent(self.why[SUGGESTED] / self.why.total() if self.why else None, 1),
@@ -208,7 +211,7 @@ WHY = (
     "in no list",
     "not one word for one",
 )
-_WORD = re.compile(r"[\w'-]+")
+_WORD, _LETTERS = re.compile(r"[\w'-]+"), re.compile(r"\w+")
 RULES = ("set, rule", "edits", "right", "harm", "neither", "untold", "right %")
 
 

@@ -116,10 +116,10 @@ def _go_on(last: _Turn, turn: _Turn, *, regular: bool) -> bool:
 
 
 def _set_close(text: str, marks: Sequence[_Mark], settled: Sequence[_Turn]) -> Iterator[Proposal]:
-    """Close up marks set apart, unless the text sets most of its marks so."""
+    """Close up marks set apart, unless the text sets more of its marks so."""
     close = sum(mark.turn in (_Turn.OPENS, _Turn.CLOSES) for mark in marks)
     apart = sum(mark.turn is _Turn.EITHER for mark in marks)
-    if apart > max(LEAST, close):
+    if apart > close:
         return
     for mark, turn in zip(marks, settled, strict=False):
         if mark.turn is not _Turn.EITHER:

@@ -64,16 +64,18 @@ def _around_scraps(draft: Draft, text: EnglishText) -> Iterator[Proposal]:
 
 
 def _within(draft: Draft, text: EnglishText) -> Iterator[Proposal]:
+    """Put halves together that have no space between them, if the item has the whole word elsewhere."""
     for index, token in enumerate(draft.tokens):
         halves = _WITHIN.fullmatch(token.text)
         if halves is None or text.profile.passage[index] or draft.item.count(token.key) > 1:
             continue
         first, second = halves.groups()
-        if not first[1:].islower() or Levenshtein.distance(first.lower(), second) <= _ALIKE:
-            continue
         # A compound has a word at its end, if only one that large dictionaries list: "light-hearted".
-        if not text.english.lexicon.known(second) and _broken(text, first.lower(), second):
-            yield _joined(draft, token.start, token.end, first + second, "rejoin.within", {"why": BROKEN})
+        if not first[1:].islower() or not draft.item.count(first + second) or text.english.lexicon.known(second):
+            continue
+        if _broken(text, first.lower(), second) and Levenshtein.distance(first.lower(), second) > _ALIKE:
+            evidence: Evidence = {"why": "one word elsewhere in the item"}
+            yield _joined(draft, token.start, token.end, first + second, "rejoin.within", evidence)
 
 
 def _joined(draft: Draft, start: int, end: int, new: str, rule: str, evidence: Evidence) -> Proposal:

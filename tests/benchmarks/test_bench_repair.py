@@ -27,6 +27,7 @@ def test_edits_are_right_harm_or_neither(english_language: LanguageEvidence) -> 
     for old, new in (("houfe", "house"), ("the", "she"), ("hat", "bat")):
         tally.have(ITEM, lambda text, old=old, new=new: changed(text, old, new), english_language)
     assert (tally.total.right, tally.total.harm, tally.total.neither) == (1, 1, 1)
+    assert tally.harmed == 1
     assert tally.wrong_words == 6
     assert tally.speed > 0
 
@@ -43,6 +44,15 @@ def test_a_peer_stands_below_repair_with_the_ratio_of_their_speeds(english_langu
     assert len(rows[0].split("|")) == len(PEER) + 2
     (row,) = [line for line in lines if line.startswith("| by the command | 1,000 |")]
     assert row.endswith("| 500 |")
+
+
+def test_harm_to_signs_is_no_harm_to_words(english_language: LanguageEvidence) -> None:
+    tally = Tally("set")
+    item = PairItem(
+        "a", [Pair("They went to the house, and the door was shut.", "They went to the house, and the door was shut.")]
+    )
+    tally.have(item, lambda text: changed(text, ", ", " "), english_language)
+    assert (tally.total.harm, tally.harmed) == (1, 0)
 
 
 def test_a_folder_is_repaired_as_the_command_does_it() -> None:
