@@ -89,7 +89,9 @@ def _to_weigh(draft: Draft, text: EnglishText) -> Iterator[tuple[int, tuple[Word
     """Yield the words that may be misread, and of compounds the part that may be."""
     for index, token in enumerate(draft.tokens):
         cut = _CUT.match(draft.text, token.end) or is_elided_ing(draft.text, token, text.english)
-        if cut or token.key in draft.good_words:
+        # On a page a figure behind a word is the number of a note, or of the page in a list of contents.
+        numbered = draft.words and token.text[-1].isdigit()
+        if cut or numbered or token.key in draft.good_words:
             continue
         if may_be_misread(token, text.english):
             yield index, (kind_of(text, index, token.key), Part(token, "", ""))

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from pipeline.evidence import LanguageEvidence, count_words
 from pipeline.evidence.choice import shares
 from pipeline.evidence.misreading import EDITS, MisreadingModel
+from pipeline.model import Box, Word
 from pipeline.repair.draft import Draft
 from pipeline.repair.repair import draft_of
 from pipeline.repair.weighing import MOST_OPTIONS, Weighed, kind_of, weigh
 from pipeline.settings import RepairSettings
+from pipeline.text.layout import PlacedWord
 
 Weigh = Callable[..., dict[str, Weighed]]
 
@@ -25,6 +27,18 @@ def drafted(text: str, language: LanguageEvidence) -> Draft:
 def all_weighed(draft: Draft) -> list[Weighed]:
     assert draft.as_english is not None
     return weigh(draft, draft.as_english)
+
+
+def test_on_a_page_a_figure_behind_a_word_is_that_of_a_note(english: LanguageEvidence) -> None:
+    text = "The prisoner5 was taken to the house by tbe men."
+    draft = drafted(text, english)
+    words, place = [], 0
+    for word in text.split():
+        words.append(PlacedWord(place, place + len(word), Word(word, Box(place, 0, place + len(word), 10), 0.9)))
+        place += len(word) + 1
+    assert {"prisoner5", "tbe"} <= {one.token.text for one in all_weighed(draft)}
+    assert {one.token.text for one in all_weighed(dataclasses.replace(draft, words=words))} >= {"tbe"}
+    assert "prisoner5" not in {one.token.text for one in all_weighed(dataclasses.replace(draft, words=words))}
 
 
 @pytest.fixture(scope="module")
