@@ -13,7 +13,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ from pipeline.evidence.choice import Features, probability, shares
 from pipeline.evidence.misreading import EDITS, KINDS, MisreadingModel, neural_features
 from pipeline.evidence.neural import load_neural
 from pipeline.repair.asking import advantage, open_to_question, question
+from pipeline.repair.draft import Draft, EnglishText
 from pipeline.repair.scraps import scraps_in
 from pipeline.repair.weighing import Weighed, weigh
 from pipeline.settings import RepairSettings
@@ -111,19 +112,26 @@ def gather(name: str, found: Sequence[PairItem], language: LanguageEvidence, int
 
     Twice: each item by itself, and among all of them as the texts of one folder, where scraps are the same.
     """
-    alone = ((place, True) for place in drafts(found, language))
-    among = ((place, False) for place in drafts(found, language, words_of(found)))
-    for (draft, text, alignment), by_itself in chain(alone, among):
-        into.words += len(draft.tokens)
-        for weighed in weigh(draft, text):
-            true = alignment.truth(weighed.token.start, weighed.token.end)
-            if true is not None:
-                doubt = bool(text.profile.foreign or text.profile.passage[weighed.index])
-                into.kept.append(Sample(name, weighed, _right(weighed, alignment), doubt))
-        for scrap in scraps_in(draft, text) if by_itself and not text.profile.foreign else ():
-            outcome = alignment.outcome(scrap.start, scrap.end, scrap.new)
-            if outcome != "untold":
-                into.scraps.append((scrap.features, Rated(0.0, outcome == "right", outcome == "harm", name)))
+    for around in (None, words_of(found)):
+        for draft, text, alignment in drafts(found, language, around):
+            into.words += len(draft.tokens)
+            into.kept += _weighed(name, draft, text, alignment)
+            if around is None and not text.profile.foreign:
+                into.scraps += _scraps(name, draft, text, alignment)
+
+
+def _weighed(name: str, draft: Draft, text: EnglishText, alignment: Alignment) -> Iterator[Sample]:
+    for weighed in weigh(draft, text):
+        if alignment.truth(weighed.token.start, weighed.token.end) is not None:
+            doubt = bool(text.profile.foreign or text.profile.passage[weighed.index])
+            yield Sample(name, weighed, _right(weighed, alignment), doubt)
+
+
+def _scraps(name: str, draft: Draft, text: EnglishText, alignment: Alignment) -> Iterator[tuple[Features, Rated]]:
+    for scrap in scraps_in(draft, text):
+        outcome = alignment.outcome(scrap.start, scrap.end, scrap.new)
+        if outcome != "untold":
+            yield scrap.features, Rated(0.0, outcome == "right", outcome == "harm", name)
 
 
 def _right(weighed: Weighed, alignment: Alignment) -> int:

@@ -39,7 +39,7 @@ class Context:
 
     def window(self, index: int) -> Window:
         """Return what stands around a token."""
-        return _window(self._before(index), self._after(index))
+        return self.window_of(index, index)
 
     def window_within(self, index: int, before: str, after: str) -> Window:
         """Return what stands around a part of a token.

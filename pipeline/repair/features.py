@@ -94,6 +94,7 @@ def _misread(place: Place, option: Option, variant: Variant, gain: float) -> Fea
     own_kind = place.kind == "unknown"
     twice = len(variant.confusions) > 1
     unlisted = variant.changed + variant.missed + variant.added
+    in_item, item, large = float(here > 0), math.log1p(min(here, 50)), _large(place)
     capital = option.text[0].isupper() and not option.text.isupper()
     return {
         "misread": 1.0,
@@ -107,10 +108,10 @@ def _misread(place: Place, option: Option, variant: Variant, gain: float) -> Fea
         "added": float(variant.added),
         "twice": float(twice),
         "unusual": float(not own_kind and (variant.cost > 5.5 or twice or unlisted > 0)),
-        "item": math.log1p(min(here, 50)),
-        "item_large": math.log1p(min(here, 50)) * _large(place),
-        "in_item": float(here > 0),
-        "in_item_large": float(here > 0) * _large(place),
+        "item": item,
+        "item_large": item * large,
+        "in_item": in_item,
+        "in_item_large": in_item * large,
         "habit": math.log1p(habit),
         "habit_rate": math.log1p(1000 * habit / place.size),
         "first_letter": float(key[0] != token.text[0].lower()),
@@ -147,13 +148,13 @@ def kept_features(place: Place, options: int) -> Features:
     neighbours = place.window.neighbours
     again = math.log1p(max(0, min(draft.item.count(token.key) - 1, _OFTEN)))
     capital = word[0].isupper() and not word.isupper()
-    own_kind = place.kind != "unknown"
+    own_kind, large = place.kind != "unknown", _large(place)
     return {
         "kept": 1.0,
-        "large": _large(place),
+        "large": large,
         "length": float(min(len(word), _LONG)),
         "again": again,
-        "again_large": again * _large(place),
+        "again_large": again * large,
         "again_capital": again * word[0].isupper(),
         "near_known": profile.near_known[place.index],
         "near_standard": profile.near_standard[place.index],
